@@ -1,0 +1,315 @@
+"""The one output-size rule, (W - F + 2P)/S + 1, and how each framework rounds and pads it.
+
+W is the extent of the input along one axis in pixels, F the kernel, S the stride, P the padding on each side,
+D the dilation, and E = D(F - 1) + 1 the pixels that a dilated kernel spans. Every extent, kernel and padding may be a
+number or a symbol; nothing here depends on which.
+
+Sources: CS231n, "Spatial arrangement"; for the frameworks their own code: Caffe conv_layer.cpp and pooling_layer.cpp,
+PyTorch Pool.h, TensorFlow's SAME and VALID as its documentation of `tf.nn` defines them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.formula import Shown
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from cnncalc.symbolic import Condition, Int
+
+EXACT, PADDING_ONLY, SKIPPED, LOSSY, OVERHANG = "exact", "padding-only", "skipped", "lossy", "overhang"
+VERDICTS = (EXACT, PADDING_ONLY, SKIPPED, LOSSY, OVERHANG)
+"""What becomes of a remainder along one axis, from harmless to a window that hangs over the edge."""
+
+DOWN, UP, SAME, TRANSPOSED, TRANSPOSED_SAME = "down", "up", "same", "transposed", "transposed same"
+CONVOLUTION, POOLING, TRANSPOSED_CONVOLUTION = "convolution", "pooling", "transposed"
+
+
+class Window(NamedTuple):
+    """What slides along one axis: kernel F, stride S, padding before and after, dilation D, all in pixels."""
+
+    kernel: Any
+    stride: Any = 1
+    before: Any = 0
+    after: Any = 0
+    dilation: Any = 1
+
+    @property
+    def extent(self) -> Any:
+        """E = D(F - 1) + 1, the pixels from the first tap to the last."""
+        return self.kernel if self.dilation == 1 else self.dilation * (self.kernel - 1) + 1
+
+
+class Rule(NamedTuple):
+    """How one axis of one operation is counted.
+
+    `rounding`: DOWN or UP for the remainder, SAME for ceil(W/S) whatever the kernel, TRANSPOSED and TRANSPOSED_SAME for
+    the inverses.
+    `clip`: drop a last window that would begin beyond the image and the padding before it (rounding up only).
+    `truncates`: divide towards zero, so that a kernel slightly larger than its input still yields one position.
+    `fraction_is_error`: the course's rule; elsewhere a remainder is the framework's business.
+    `at_least_stride`: TensorFlow's transposed VALID, (W - 1)S + max(E, S).
+    """
+
+    rounding: str = DOWN
+    clip: bool = False
+    truncates: bool = False
+    fraction_is_error: bool = False
+    at_least_stride: bool = False
+
+
+class Framework(NamedTuple):
+    """Whose rounding a network follows. `clip` is "never", "if padded" or "always"; `default_padding` of a
+    convolution is "half", D(F - 1)/2 on every side as in VGG, or "same"."""
+
+    name: str
+    fraction_is_error: bool = False
+    convolution_truncates: bool = False
+    pools_round_up: bool = False
+    clip: str = "always"
+    default_padding: str = "half"
+    same_needs_stride_1: bool = False
+    pool_padding_limit: str = ""
+    transposed_valid_at_least_stride: bool = False
+
+    def rule(self, operation: str, windows: tuple[Window, ...], *, padding: Any = None, ceil: bool | None = None) -> Rule:
+        """The rule for `operation` ("convolution", "pooling", "transposed"); `padding` and `ceil` are the layer's wishes."""
+        same = padding == "same"
+        if operation == TRANSPOSED_CONVOLUTION:
+            at_least_stride = self.transposed_valid_at_least_stride and padding == "valid"
+            return Rule(TRANSPOSED_SAME if same else TRANSPOSED, at_least_stride=at_least_stride)
+        if same:
+            return Rule(SAME)
+        if operation == CONVOLUTION:
+            return Rule(DOWN, truncates=self.convolution_truncates, fraction_is_error=self.fraction_is_error)
+        if self.pools_round_up if ceil is None else ceil:
+            padded = any(w.before != 0 or w.after != 0 for w in windows)
+            return Rule(UP, clip=self.clip == "always" or (self.clip == "if padded" and padded))
+        return Rule(DOWN, fraction_is_error=self.fraction_is_error and ceil is None)
+
+
+FRAMEWORKS = {
+    f.name: f
+    for f in (
+        Framework("exact", fraction_is_error=True),
+        Framework("pytorch", same_needs_stride_1=True, pool_padding_limit="half"),
+        Framework(
+            "caffe", convolution_truncates=True, pools_round_up=True, clip="if padded", pool_padding_limit="kernel"
+        ),
+        Framework("tensorflow", default_padding="same", transposed_valid_at_least_stride=True),
+    )
+}
+
+
+class Positions(NamedTuple):
+    """The outcome along one axis.
+
+    `count` positions (None: there is no output); the `verdict` (None where symbols leave it open, then `condition`
+    says when the layer fits); `exact`, the fraction (W - E + 2P)/S + 1 where it is not `count`; `unseen` rows or columns of
+    the image that no window reaches and no stride would skip anyway; the padding really used.
+    """
+
+    count: Int | None
+    verdict: str | None = EXACT
+    exact: Fraction | None = None
+    unseen: int = 0
+    before: Int = 0
+    after: Int = 0
+    condition: Condition | None = None
+
+
+def equal(a: Any, b: Any) -> bool | Condition:
+    """Whether two extents are the same: yes, no, or the condition under which they are."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a == b
+    from cnncalc import symbolic
+
+    return symbolic.equal(a, b)
+
+
+def divides(d: Any, n: Any) -> bool | Condition:
+    """Whether `d` divides `n`: yes, no, or the condition under which it does."""
+    if isinstance(d, int) and isinstance(n, int):
+        return n % d == 0
+    from cnncalc import symbolic
+
+    return symbolic.divides(d, n)
+
+
+def _ceil_div(a: Any, b: Any) -> Any:
+    return a.ceil_div(b) if isinstance(a, Shown) else -(-a // b)
+
+
+def _minimum(a: Any, b: Any) -> Any:
+    if isinstance(a, int) and isinstance(b, int):
+        return min(a, b)
+    from cnncalc.symbolic import minimum
+
+    return minimum(a, b)
+
+
+def _maximum(a: Any, b: Any) -> Any:
+    if isinstance(a, int) and isinstance(b, int):
+        return max(a, b)
+    from cnncalc.symbolic import maximum
+
+    return maximum(a, b)
+
+
+def _reach(extent: Any, window: Window) -> Any:
+    """W - E + 2P: how far the window can move, in pixels."""
+    before, after = window.before, window.after
+    return extent - window.extent + (2 * before if before is after else before + after)
+
+
+def _upsampled(extent: Any, window: Window, extra: Any) -> Any:
+    """S(W - 1) + E - 2P, the inverse of the output-size rule, and output padding."""
+    before, after = window.before, window.after
+    size = window.stride * (extent - 1) + window.extent - (2 * before if before is after else before + after)
+    return size if isinstance(extra, int) and extra == 0 else size + extra
+
+
+def positions(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> Positions:
+    """How many places `window` has along an axis of `extent` pixels: (W - E + 2P)/S + 1 as `rule` rounds it.
+
+    `extra` is the output padding of a transposed convolution.
+
+    >>> positions(227, Window(11, 4), Rule()).count
+    55
+    >>> positions(224, Window(11, 4), Rule())[:4]
+    (54, 'lossy', Fraction(217, 4), 1)
+    >>> positions(112, Window(3, 2), Rule(UP))[:2]
+    (56, 'overhang')
+    """
+    if rule.rounding == TRANSPOSED:
+        return _transposed(extent, window, rule, extra)
+    if rule.rounding == TRANSPOSED_SAME:
+        return _transposed_same(extent, window, extra)
+    if rule.rounding == SAME:
+        return _same(extent, window)
+    stride, before, after = window.stride, window.before, window.after
+    reach = _reach(extent, window)
+    if not (isinstance(reach, int) and isinstance(stride, int)):
+        return _symbolic(extent, window, rule, reach)
+    remainder = reach % stride
+    if remainder == 0 and reach >= 0:
+        return Positions(reach // stride + 1, EXACT, None, 0, before, after)
+    count = reach // stride + 1
+    if rule.rounding == UP:
+        up = _ceil_div(reach, stride) + 1
+        if rule.clip and (up - 1) * stride >= extent + before:
+            up -= 1
+        if up < 1:
+            return Positions(None)
+        if up > count:
+            return Positions(up, OVERHANG, _exact(reach, stride), 0, before, after)
+        count = up
+    if reach < 0:
+        if rule.truncates and -stride < reach:
+            return Positions(1, OVERHANG, _exact(reach, stride), 0, before, after)
+        return Positions(None)
+    left_over = max(0, remainder - after)
+    skippable = max(0, stride - window.extent)
+    verdict = PADDING_ONLY if left_over == 0 else SKIPPED if left_over <= skippable else LOSSY
+    return Positions(count, verdict, _exact(reach, stride), max(0, left_over - skippable), before, after)
+
+
+def _exact(reach: int, stride: int) -> Fraction:
+    from fractions import Fraction
+
+    return Fraction(reach, stride) + 1
+
+
+def _symbolic(extent: Any, window: Window, rule: Rule, reach: Any) -> Positions:
+    stride, before, after = window.stride, window.before, window.after
+    fits = True if isinstance(stride, int) and stride == 1 else divides(stride, reach)
+    if fits is True:
+        return Positions(reach // stride + 1, EXACT, None, 0, before, after)
+    condition = None if isinstance(fits, bool) else fits
+    if rule.rounding == UP:
+        count = _ceil_div(reach, stride) + 1
+        # The clip drops the last window if it begins past the image; never when E >= S + P, so no minimum is needed.
+        if rule.clip and _may_begin_outside(window):
+            count = _minimum(count, _ceil_div(extent + before, stride))
+        return Positions(count, None, None, 0, before, after, condition)
+    return Positions(reach // stride + 1, None, None, 0, before, after, condition)
+
+
+def _may_begin_outside(window: Window) -> bool:
+    slack = window.extent - window.stride - window.after
+    return not (isinstance(slack, int) and slack >= 0)
+
+
+def _same(extent: Any, window: Window) -> Positions:
+    """TensorFlow's SAME: ceil(W/S) positions; the padding that takes is split in two, the odd pixel after."""
+    stride = window.stride
+    count = _ceil_div(extent, stride)
+    total = _maximum(0, (count - 1) * stride + window.extent - extent)
+    before = total // 2
+    padded = window._replace(before=before, after=total - before)
+    if isinstance(total, int) and total == 0 and isinstance(extent, int):
+        # A stride larger than the kernel leaves a remainder that no padding takes up.
+        return positions(extent, padded, Rule(DOWN))
+    return Positions(count, EXACT, None, 0, padded.before, padded.after)
+
+
+def _transposed(extent: Any, window: Window, rule: Rule, extra: Any) -> Positions:
+    size = _upsampled(extent, window, extra)
+    if rule.at_least_stride:
+        size = size + _maximum(0, window.stride - window.extent)
+    if isinstance(size, int) and size < 1:
+        return Positions(None)
+    return Positions(size, EXACT, None, 0, window.before, window.after)
+
+
+def _transposed_same(extent: Any, window: Window, extra: Any) -> Positions:
+    """A transposed convolution that inverts SAME: W·S, or (W - 1)S + (E mod 2) + op with output padding op."""
+    if isinstance(extra, int) and extra == 0:
+        count = extent * window.stride
+    else:
+        count = (extent - 1) * window.stride + window.extent % 2 + extra
+    total = _maximum(0, window.extent - window.stride)
+    return Positions(count, EXACT, None, 0, total // 2, total - total // 2)
+
+
+def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> str:
+    """The formula of `positions` with the numbers put in, as the course writes it.
+
+    >>> shown(227, Window(11, 4), Rule())
+    '(227 - 11 + 2·0)/4 + 1'
+    >>> shown(224, Window(7, 2, 3, 3), Rule())
+    '⌊(224 - 7 + 2·3)/2⌋ + 1'
+    """
+    before = Shown.of(window.before)
+    w = Window(
+        Shown.of(window.kernel),
+        Shown.of(window.stride),
+        before,
+        before if window.before == window.after else Shown.of(window.after),
+        1 if window.dilation == 1 else Shown.of(window.dilation),
+    )
+    pixels = Shown.of(extent)
+    plain = isinstance(extra, int) and extra == 0
+    if rule.rounding == TRANSPOSED_SAME:
+        return str(w.stride * pixels if plain else w.stride * (pixels - 1) + window.extent % 2 + extra)
+    if rule.rounding == TRANSPOSED:
+        if rule.at_least_stride:
+            size = w.stride * (pixels - 1) + Shown(f"max({w.extent}, {w.stride})")
+            return str(size if plain else size + extra)
+        return str(_upsampled(pixels, w, extra))
+    if rule.rounding == SAME:
+        return str(_ceil_div(pixels, w.stride))
+    reach, result = _reach(pixels, w), positions(extent, window, rule)
+    if rule.fraction_is_error or result.verdict == EXACT:
+        return str(reach.over(w.stride) + 1)
+    if rule.rounding == UP:
+        up = _ceil_div(reach, w.stride) + 1
+        unclipped = positions(extent, window, rule._replace(clip=False))
+        if unclipped.count != result.count:
+            return f"min({up}, {_ceil_div(pixels + w.before, w.stride)})"
+        return str(up)
+    if result.verdict == OVERHANG:
+        return f"trunc({reach.over(w.stride)}) + 1"
+    return str(reach // w.stride + 1)

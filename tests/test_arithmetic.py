@@ -1,0 +1,217 @@
+"""The output-size rule: the course's cases, and the table of cases on which frameworks disagree."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnncalc.arithmetic import (
+    CONVOLUTION,
+    FRAMEWORKS,
+    LOSSY,
+    OVERHANG,
+    PADDING_ONLY,
+    POOLING,
+    SKIPPED,
+    TRANSPOSED_CONVOLUTION,
+    VERDICTS,
+    Rule,
+    Window,
+    positions,
+    shown,
+)
+
+COURSE = (  # rows N1 to N15 of the course: W, F, S, P, output
+    ("N1", 7, 3, 1, 0, 5),
+    ("N2", 7, 3, 2, 0, 3),
+    ("N3", 7, 3, 3, 0, Fraction(7, 3)),
+    ("N4", 7, 3, 1, 1, 7),
+    ("N7", 4, 3, 1, 1, 4),
+    ("N9 height", 28, 5, 3, 2, 10),
+    ("N9 width", 31, 5, 3, 2, 11),
+    ("N10", 32, 5, 1, 2, 32),
+    ("N13", 56, 1, 1, 0, 56),
+    ("N14", 224, 2, 2, 0, 112),
+    ("N15", 4, 2, 2, 0, 2),
+    ("N22", 227, 11, 4, 0, 55),
+    ("N23", 224, 11, 4, 0, Fraction(217, 4)),
+)
+
+
+@pytest.mark.parametrize(("name", "extent", "kernel", "stride", "padding", "output"), COURSE, ids=lambda v: str(v))
+def test_the_courses_output_sizes(name, extent, kernel, stride, padding, output):
+    window = Window(kernel, stride, padding, padding)
+    rule = FRAMEWORKS["exact"].rule(CONVOLUTION, (window, window))
+    found = positions(extent, window, rule)
+    assert (found.exact if found.exact is not None else found.count) == output
+
+
+# (W, F, S, P) of a max pooling: Caffe, PyTorch, PyTorch with ceil_mode, TensorFlow SAME, TensorFlow VALID; None: refused or
+# no output. Source: the frameworks themselves, run or read (Caffe: pooling_layer.cpp; PyTorch: Pool.h; tf.nn.max_pool).
+POOLS = (
+    ((112, 3, 2, 0), 56, 55, 56, 56, 55),
+    ((64, 3, 2, 1), 33, 32, 33, 32, 31),
+    ((7, 2, 2, 1), 4, 4, 4, 4, 3),
+    ((9, 4, 4, 2), 3, 3, 3, 3, 2),
+    ((8, 2, 4, 0), 3, 2, 2, 2, 2),
+    ((12, 1, 2, 0), 7, 6, 6, 6, 6),
+    ((13, 2, 1, 0), 12, 12, 12, 13, 12),
+    ((14, 5, 3, 0), 4, 4, 4, 5, 4),
+    ((1, 2, 2, 0), 1, None, 1, 1, None),
+)
+
+
+@pytest.mark.parametrize(("case", "caffe", "pytorch", "pytorch_ceil", "same", "valid"), POOLS, ids=lambda v: str(v))
+def test_pools_on_which_frameworks_disagree(case, caffe, pytorch, pytorch_ceil, same, valid):
+    extent, kernel, stride, padding = case
+    padded, bare = Window(kernel, stride, padding, padding), Window(kernel, stride)
+
+    def count(framework, window, **wish):
+        rule = FRAMEWORKS[framework].rule(POOLING, (window, window), **wish)
+        return positions(extent, window, rule).count
+
+    assert count("caffe", padded) == caffe
+    assert count("pytorch", padded) == pytorch
+    assert count("pytorch", padded, ceil=True) == pytorch_ceil
+    assert count("tensorflow", bare, padding="same") == same
+    assert count("tensorflow", bare, padding="valid") == valid
+
+
+CONVOLUTIONS = (  # W, F, S, P, framework, padding wish, output; sources as above
+    (2, 3, 2, 0, "caffe", None, 1),  # truncation hides an error
+    (2, 3, 2, 0, "pytorch", None, None),
+    (2, 3, 2, 0, "tensorflow", "same", 1),
+    (2, 3, 2, 0, "tensorflow", "valid", None),
+    (8, 4, 2, 1, "caffe", None, 4),
+    (224, 3, 2, 1, "pytorch", None, 112),
+    (224, 3, 2, 0, "tensorflow", "same", 112),
+    (224, 11, 4, 2, "caffe", None, 55),
+    (224, 11, 4, 0, "tensorflow", "same", 56),
+)
+
+
+@pytest.mark.parametrize(("extent", "kernel", "stride", "padding", "framework", "wish", "output"), CONVOLUTIONS)
+def test_convolutions_on_which_frameworks_disagree(extent, kernel, stride, padding, framework, wish, output):
+    window = Window(kernel, stride, padding, padding)
+    rule = FRAMEWORKS[framework].rule(CONVOLUTION, (window, window), padding=wish)
+    assert positions(extent, window, rule).count == output
+
+
+def test_same_puts_the_odd_pixel_after():
+    """TensorFlow pads 224 by (0, 1) for 3x3/2 and by (3, 4) for 11x11/4."""
+    rule = FRAMEWORKS["tensorflow"].rule(CONVOLUTION, (), padding="same")
+    assert positions(224, Window(3, 2), rule)[4:6] == (0, 1)
+    assert positions(224, Window(11, 4), rule)[4:6] == (3, 4)
+
+
+TRANSPOSED = (  # transposed (7,3,2,1): Caffe, PyTorch 13; TensorFlow SAME 14, VALID 15
+    ("caffe", None, 1, 13),
+    ("pytorch", None, 1, 13),
+    ("tensorflow", "same", 0, 14),
+    ("tensorflow", "valid", 0, 15),
+)
+
+
+@pytest.mark.parametrize(("framework", "wish", "padding", "output"), TRANSPOSED)
+def test_transposed_convolutions(framework, wish, padding, output):
+    window = Window(3, 2, padding, padding)
+    rule = FRAMEWORKS[framework].rule(TRANSPOSED_CONVOLUTION, (window, window), padding=wish)
+    assert positions(7, window, rule).count == output
+
+
+def test_valid_transposed_with_a_stride_beyond_the_kernel():
+    """Keras: (W - 1)S + max(E, S), so 2 pixels at stride 3 under a 1x1 kernel make 6, elsewhere 4."""
+    window = Window(1, 3)
+    keras = FRAMEWORKS["tensorflow"].rule(TRANSPOSED_CONVOLUTION, (window, window), padding="valid")
+    torch = FRAMEWORKS["pytorch"].rule(TRANSPOSED_CONVOLUTION, (window, window))
+    assert positions(2, window, keras).count == 6
+    assert positions(2, window, torch).count == 4
+
+
+VERDICT_CASES = (  # W, F, S, P, verdict, rows never seen: by counting, drawn by hand
+    (7, 3, 2, 0, "exact", 0),
+    (224, 7, 2, 3, PADDING_ONLY, 0),  # 223 = 2·111 + 1: one of three padding columns is left over
+    (56, 1, 2, 0, SKIPPED, 0),  # every ResNet's 1x1/2 shortcut
+    (224, 11, 4, 0, LOSSY, 1),
+    (10, 3, 5, 0, SKIPPED, 0),  # windows at 0 and 5, two skipped after each
+    (7, 3, 3, 0, LOSSY, 1),
+)
+
+
+@pytest.mark.parametrize(("extent", "kernel", "stride", "padding", "verdict", "unseen"), VERDICT_CASES)
+def test_what_becomes_of_a_remainder(extent, kernel, stride, padding, verdict, unseen):
+    found = positions(extent, Window(kernel, stride, padding, padding), Rule())
+    assert (found.verdict, found.unseen) == (verdict, unseen)
+
+
+WINDOWS = st.builds(
+    Window,
+    kernel=st.integers(1, 7),
+    stride=st.integers(1, 6),
+    before=st.integers(0, 4),
+    after=st.integers(0, 4),
+    dilation=st.integers(1, 3),
+)
+
+
+@given(st.integers(1, 60), WINDOWS)
+def test_counting_says_the_same(extent, window):
+    """Rounding down is what a loop over start positions does, and `unseen` what no window and no usual gap covers."""
+    starts = [s for s in range(-window.before, extent + window.after) if (s + window.before) % window.stride == 0]
+    starts = [s for s in starts if s + window.extent <= extent + window.after]
+    found = positions(extent, window, Rule())
+    assert found.count == (len(starts) or None)
+    if not starts:
+        return
+    end = starts[-1] + window.extent
+    never = max(0, extent - end)
+    gap = max(0, window.stride - window.extent)
+    assert found.unseen == max(0, never - gap)
+    assert (found.verdict == LOSSY) == (never > gap)
+    assert (found.verdict == "exact") == (found.exact is None)
+
+
+@given(st.integers(1, 60), WINDOWS, st.booleans())
+def test_rounding_up_loses_nothing(extent, window, clip):
+    found = positions(extent, window, Rule("up", clip=clip))
+    down = positions(extent, window, Rule())
+    if found.count is None:
+        assert down.count is None
+        return
+    assert found.verdict in VERDICTS
+    assert found.count - (down.count or 0) in (0, 1)
+    assert (found.verdict == OVERHANG) == (found.count != (down.count or 0))
+    if clip:
+        assert (found.count - 1) * window.stride < extent + window.before or down.count is not None
+
+
+@given(st.integers(1, 80), st.integers(1, 9), st.integers(1, 6))
+def test_same_keeps_the_size_by_stride(extent, kernel, stride):
+    found = positions(extent, Window(kernel, stride), Rule("same"))
+    assert found.count == -(-extent // stride)
+    assert found.after - found.before in (0, 1)
+
+
+@given(st.integers(1, 40), WINDOWS)
+def test_the_transposed_rule_inverts_the_rule(extent, window):
+    """What a convolution makes of a transposed convolution's output is its input again."""
+    grown = positions(extent, window, Rule("transposed")).count
+    if grown is not None:
+        assert positions(grown, window, Rule()).count == extent
+
+
+@given(st.integers(1, 60), WINDOWS, st.sampled_from(["down", "up", "same", "transposed"]), st.booleans(), st.booleans())
+def test_the_displayed_formula_gives_the_number(extent, window, rounding, clip, strict):
+    from tests.formula_text import evaluate
+
+    rule = Rule(rounding, clip=clip, fraction_is_error=strict)
+    found = positions(extent, window, rule)
+    if found.count is None:
+        return
+    wanted = found.exact if strict and rounding == "down" and found.exact is not None else found.count
+    if rounding == "up" and strict:
+        return  # no framework has such a rule
+    assert evaluate(shown(extent, window, rule)) == wanted
