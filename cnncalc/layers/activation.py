@@ -1,0 +1,123 @@
+"""Element-wise activations, dropout and softmax: they work in place when nothing else reads their input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.layers.base import FLAG, IN_PLACE, REAL, Example, Layer, Shape, Weight, field
+
+if TYPE_CHECKING:
+    from cnncalc.symbolic import Int
+
+
+class Activation(Layer):
+    """A function of every value by itself; no parameters unless the kind says so."""
+
+    family = "activation"
+    storage = IN_PLACE
+
+
+class Relu(Activation):
+    """Rectified linear unit, max(0, x). Source: Nair and Hinton 2010; CS231n lecture 5."""
+
+    tokens = ("RELU",)
+    examples = (Example("RELU", "55x55x96", "55x55x96", source="CS231n lecture 7: no parameters"),)
+
+
+class LeakyRelu(Activation):
+    """Leaky ReLU, max(slope·x, x). Source: Maas et al. 2013; CS231n lecture 5."""
+
+    tokens = ("LRELU", "LEAKYRELU")
+    slope: float = field(REAL, "slope below 0", default=0.01, position=1, aliases=("negative_slope",))
+    examples = (Example("LRELU0.1", "13x13x64", "13x13x64", source="CS231n lecture 5: no parameters"),)
+
+
+class ParametricRelu(Activation):
+    """Parametric ReLU: the slope below 0 is learned, one a channel. Source: He et al. 2015, "Delving deep into rectifiers"."""
+
+    tokens = ("PRELU",)
+    shared: bool = field(FLAG, "one slope for all channels", default=False, marks={"shared": True})
+    examples = (
+        Example("PRELU", "112x112x64", "112x112x64", 64, 0, "He et al. 2015: channel-wise"),
+        Example("PRELUshared", "112x112x64", "112x112x64", 1, 0, "He et al. 2015: channel-shared"),
+    )
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Slopes (depth,), or (1,) if shared."""
+        return (Weight("slope", (1 if self.shared else inputs[0].depth,)),)
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return 1 if self.shared else inputs[0].depth
+
+
+class Elu(Activation):
+    """Exponential linear unit, x or alpha·(e^x - 1) below 0. Source: Clevert et al. 2015; CS231n lecture 5."""
+
+    tokens = ("ELU",)
+    alpha: float = field(REAL, "limit below 0", default=1.0, position=1)
+    examples = (Example("ELU", "13x13x64", "13x13x64", source="CS231n lecture 5: no parameters"),)
+
+
+class Sigmoid(Activation):
+    """Logistic sigmoid, 1/(1 + e^-x). Source: CS231n lecture 5."""
+
+    tokens = ("SIGMOID",)
+    examples = (Example("SIGMOID", "1x1x10", "1x1x10", source="CS231n lecture 5: no parameters"),)
+
+
+class Tanh(Activation):
+    """Hyperbolic tangent. Source: LeCun et al. 1991; CS231n lecture 5."""
+
+    tokens = ("TANH",)
+    examples = (Example("TANH", "28x28x6", "28x28x6", source="CS231n lecture 5: no parameters"),)
+
+
+class Gelu(Activation):
+    """Gaussian error linear unit, x·Phi(x). Source: Hendrycks and Gimpel 2016."""
+
+    tokens = ("GELU",)
+    examples = (Example("GELU", "56x56x384", "56x56x384", source="ConvNeXt: Liu et al. 2022"),)
+
+
+class Silu(Activation):
+    """Sigmoid linear unit (swish), x·sigmoid(x). Source: Elfwing et al. 2017; Ramachandran et al. 2017."""
+
+    tokens = ("SILU", "SWISH")
+    examples = (Example("SILU", "112x112x32", "112x112x32", source="EfficientNet: Tan and Le 2019"),)
+
+
+class HardSwish(Activation):
+    """Hard swish, x·ReLU6(x + 3)/6. Source: Howard et al. 2019 (MobileNetV3)."""
+
+    tokens = ("HSWISH", "HARDSWISH")
+    examples = (Example("HSWISH", "112x112x16", "112x112x16", source="MobileNetV3: Howard et al. 2019"),)
+
+
+class HardSigmoid(Activation):
+    """Hard sigmoid, ReLU6(x + 3)/6. Source: Howard et al. 2019 (MobileNetV3)."""
+
+    tokens = ("HSIGMOID", "HARDSIGMOID")
+    examples = (Example("HSIGMOID", "1x1x72", "1x1x72", source="MobileNetV3: Howard et al. 2019"),)
+
+
+class Relu6(Activation):
+    """ReLU clipped at 6, min(max(0, x), 6). Source: Howard et al. 2017 (MobileNet)."""
+
+    tokens = ("RELU6",)
+    examples = (Example("RELU6", "112x112x32", "112x112x32", source="MobileNet: Howard et al. 2017"),)
+
+
+class Softmax(Activation):
+    """Softmax over the depth of every position: e^x, normalized to the sum 1. Source: CS231n lecture 3."""
+
+    tokens = ("SOFTMAX", "SOFT-MAX")
+    examples = (Example("SOFTMAX", "1x1x1000", "1x1x1000", source="VGG16: Simonyan and Zisserman 2014, table 1"),)
+
+
+class Dropout(Activation):
+    """Dropout: while training, a share of the values is set to 0; at inference nothing happens. Source: Srivastava et al. 2014."""
+
+    family = ""
+    tokens = ("DROPOUT", "DROP")
+    rate: float = field(REAL, "share of values set to 0", default=0.5, position=1, aliases=("p", "dropout_ratio"))
+    examples = (Example("DROPOUT0.5", "1x1x4096", "1x1x4096", source="AlexNet: Krizhevsky et al. 2012, section 4.2"),)

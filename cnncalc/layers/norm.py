@@ -1,0 +1,108 @@
+"""Normalization, and the scale that Caffe splits from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.layers.base import (
+    BIAS,
+    FLAG,
+    INT,
+    REAL,
+    STATISTIC,
+    Example,
+    Layer,
+    Shape,
+    Weight,
+    field,
+)
+
+if TYPE_CHECKING:
+    from cnncalc.symbolic import Int
+
+
+class BatchNorm(Layer):
+    """Batch normalization: per channel, subtract the running mean, divide by the running deviation, scale and shift.
+
+    Learned: a scale and a shift a channel, 2D. Running mean and variance, another 2D, are reported apart.
+    Source: Ioffe and Szegedy 2015.
+    """
+
+    tokens = ("BN", "BATCHNORM")
+
+    affine: bool = field(FLAG, "whether scale and shift are learned", default=True, marks={"noaffine": False})
+    eps: float = field(REAL, "added to the variance", default=1e-5)
+
+    examples = (Example("BN", "112x112x64", "112x112x64", 128, 0, "Ioffe and Szegedy 2015: gamma and beta a channel"),)
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Scale and shift (depth,) if learned, running mean and variance (depth,)."""
+        depth = (inputs[0].depth,)
+        statistics = (Weight("mean", depth, STATISTIC), Weight("variance", depth, STATISTIC))
+        return (Weight("scale", depth), Weight("shift", depth, BIAS), *statistics) if self.affine else statistics
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return 2 * inputs[0].depth if self.affine else 0
+
+
+class LayerNorm(Layer):
+    """Layer normalization over the channels of every position, with a learned scale and shift a channel.
+
+    Source: Ba et al. 2016; over channels, as ConvNeXt (Liu et al. 2022) and Keras have it.
+    """
+
+    tokens = ("LN", "LAYERNORM")
+
+    affine: bool = field(FLAG, "whether scale and shift are learned", default=True, marks={"noaffine": False})
+    eps: float = field(REAL, "added to the variance", default=1e-6)
+
+    examples = (Example("LN", "56x56x96", "56x56x96", 192, 0, "ConvNeXt: Liu et al. 2022"),)
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Scale and shift (depth,) if learned."""
+        depth = (inputs[0].depth,)
+        return (Weight("scale", depth), Weight("shift", depth, BIAS)) if self.affine else ()
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return 2 * inputs[0].depth if self.affine else 0
+
+
+class LocalResponseNorm(Layer):
+    """Local response normalization: x / (k + alpha·sum of squares over `size` neighbouring channels)^beta.
+
+    No parameters. The defaults are AlexNet's; as Krizhevsky et al. write it, alpha multiplies the plain sum.
+    Source: Krizhevsky et al. 2012, section 3.3.
+    """
+
+    tokens = ("LRN", "NORM", "LOCALRESPONSENORM")
+
+    size: int = field(INT, "neighbouring channels in the sum", default=5, position=1, letter="n", aliases=("local_size", "n"))
+    alpha: float = field(REAL, "weight of the sum of squares", default=1e-4)
+    beta: float = field(REAL, "exponent", default=0.75)
+    k: float = field(REAL, "constant beside the sum", default=2.0)
+
+    examples = (Example("LRN", "27x27x96", "27x27x96", source="AlexNet norm1: CS231n lecture 9 (N22)"),)
+
+
+class Scale(Layer):
+    """A learned factor, and a learned shift unless switched off, a channel: the half of batch normalization that Caffe keeps apart.
+
+    Source: Caffe, scale_layer.cpp.
+    """
+
+    tokens = ("SCALE",)
+
+    bias: bool = field(FLAG, "whether a shift is learned too", default=True, marks={"nobias": False}, aliases=("bias_term",))
+
+    examples = (
+        Example("SCALE", "56x56x64", "56x56x64", 128, 0, "the Scale layers of ResNet-50's Caffe model: He et al. 2015"),
+        Example("SCALEnobias", "56x56x64", "56x56x64", 64, 0, "Caffe, scale_layer.cpp without bias_term"),
+    )
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Scale (depth,) and, unless switched off, a shift (depth,)."""
+        depth = (inputs[0].depth,)
+        return (Weight("scale", depth), Weight("shift", depth, BIAS)) if self.bias else (Weight("scale", depth),)
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return 2 * inputs[0].depth if self.bias else inputs[0].depth
