@@ -1,0 +1,78 @@
+"""Network to report: every layer's shape, parameters, multiply-accumulates, memory and receptive field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics import Diagnostic
+from cnncalc.engine.costs import cost
+from cnncalc.engine.field import fields
+from cnncalc.engine.report import Report, Row, Totals
+from cnncalc.engine.storage import owners
+from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
+
+if TYPE_CHECKING:
+    from cnncalc.engine.report import Cost
+    from cnncalc.network import Network, Node
+
+
+def analyze(network: Network) -> Report:
+    """The numbers of every layer, in document order; for one image, whatever the batch.
+
+    A layer without an output ends the rows; layers that depend on it are unknown and say nothing, others behind it are
+    still examined, so that `diagnostics` holds every mistake once.
+    """
+    costs: list[Cost | None] = []
+    found: list[Diagnostic] = []
+    framework = network.framework
+    for node in network.nodes:
+        inputs = []
+        for source in node.inputs:
+            before = costs[source]
+            if before is None or before.output is None:
+                break
+            inputs.append(before.output)
+        else:
+            answer = cost(node.layer, tuple(inputs), framework)
+            costs.append(answer)
+            found += [_placed(node, problem) for problem in answer.problems]
+            continue
+        costs.append(None)
+    rows, stopped_at = _rows(network, costs)
+    return Report(network, rows, _totals(rows), tuple(found), stopped_at)
+
+
+def _placed(node: Node, problem: Any) -> Diagnostic:
+    notes = (*problem.notes, *(f"called from {span}" for span in node.calls))
+    return Diagnostic(
+        problem.code, problem.severity, problem.message, node.span, problem.label, notes, problem.help, node.id
+    )
+
+
+def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], Node | None]:
+    owner = owners(network)
+    seen = fields(network, costs)
+    rows: list[Row] = []
+    for index, (node, answer) in enumerate(zip(network.nodes, costs, strict=True)):
+        if answer is None or answer.output is None:
+            return tuple(rows), node
+        inputs = tuple(rows[source].cost.output for source in node.inputs)
+        stored = answer.output.values if owner[index] == index else 0
+        rows.append(Row(node, inputs, answer, stored, seen[index], network.framework))  # type: ignore[arg-type]
+    return tuple(rows), None
+
+
+def _totals(rows: tuple[Row, ...]) -> Totals:
+    params: Any = 0
+    macs: Any = 0
+    activations: Any = 0
+    by_role: dict[str, Any] = {WEIGHT: 0, BIAS: 0, STATISTIC: 0}
+    for row in rows:
+        answer = row.cost
+        macs = macs + answer.macs
+        activations = activations + row.activations
+        if answer.weights:
+            params = params + answer.params
+            for weight in answer.weights:
+                by_role[weight.role] = by_role[weight.role] + weight.size
+    return Totals(params, by_role[WEIGHT], by_role[BIAS], by_role[STATISTIC], macs, activations)

@@ -1,0 +1,80 @@
+"""A network: an immutable graph of layers in topological order, the input first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnncalc.diagnostics import Span
+    from cnncalc.layers.base import Layer, Shape
+
+
+class Node(NamedTuple):
+    """One layer in its place.
+
+    `id` is the unique path, `stage2.1.conv2`; `label` its last part if the author gave one, else ""; `scope` the path before
+    it. `inputs` are indices into the network's nodes, all smaller than the node's own. `span` is where the layer is
+    written, `calls` the spans of the block calls that led there, innermost first.
+    """
+
+    id: str
+    label: str
+    layer: Layer
+    inputs: tuple[int, ...]
+    span: Span | None = None
+    scope: tuple[str, ...] = ()
+    calls: tuple[Span, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The last part of the id."""
+        return self.id.rpartition(".")[2]
+
+
+class Claim(NamedTuple):
+    """One fact under `expect:` or one limit under `budget:`, where it is written.
+
+    `path` names what it speaks of: ("params",), ("output",), ("layers", "conv1"), ("outputs", "aux1"). `value` is an int, a
+    `Shape` or text as written; `text` is the value as the author wrote it.
+    """
+
+    path: tuple[str, ...]
+    value: Any
+    text: str
+    span: Span | None
+
+
+class Network(NamedTuple):
+    """One input, nodes in topological (and document) order, one or more named outputs.
+
+    `nodes[0]` is the input. `outputs` maps a name to a node's index; the main one is called "output". `names` maps the
+    path of every labelled group and block, beside the node ids, to the node that is its output. `changed` says in
+    words what a command line changed, so that `expect` no longer speaks of this network. `text` is the document's source, by
+    file name, for excerpts in diagnostics.
+    """
+
+    name: str
+    nodes: tuple[Node, ...]
+    outputs: Mapping[str, int]
+    framework: str = "exact"
+    source: str = ""
+    names: Mapping[str, int] = {}
+    expect: tuple[Claim, ...] = ()
+    budget: tuple[Claim, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def input(self) -> Shape:
+        """The shape of the image that goes in."""
+        size: Shape = self.nodes[0].layer.size  # type: ignore[attr-defined]
+        return size
+
+    def find(self, path: str) -> int | None:
+        """The index of the node that an id, a label or the label of a group names; None if none or several do."""
+        if path in self.names:
+            return self.names[path]
+        ending = "." + path
+        found = {i for name, i in self.names.items() if name.endswith(ending)}
+        return found.pop() if len(found) == 1 else None
