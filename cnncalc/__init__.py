@@ -1,0 +1,140 @@
+"""cnncalc: every layer's output shape, parameters, memory, multiply-accumulates and receptive field, with the arithmetic shown.
+
+    >>> import cnncalc
+    >>> report = cnncalc.analyze("INPUT 227x227x3 CONV11-96/4p0 POOL3/2 FC-10")
+    >>> str(report["conv1"].output), report["conv1"].params_formula
+    ('55x55x96', '(11·11·3 + 1)·96 = 34,944')
+
+A specification is notation, the path of a YAML document or of a file of notation, or the name of a bundled network. Shapes are
+height x width x depth without a batch; counts are of one image; bytes are of float32.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.report import Report
+    from cnncalc.engine.verify import Verification
+    from cnncalc.network import Network
+    from cnncalc.spec import Changes
+
+__version__ = "0.1.0"
+__all__ = ["SpecError", "__version__", "analyze", "check", "load", "verify"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "SpecError":
+        from cnncalc.diagnostics import SpecError
+
+        return SpecError
+    raise AttributeError(f"module 'cnncalc' has no attribute {name!r}")
+
+
+def load(
+    spec: str | os.PathLike[str],
+    *,
+    input: str | None = None,
+    framework: str | None = None,
+    set: Mapping[str, object] | None = None,
+    bias: bool = True,
+) -> Network:
+    """The network that `spec` describes.
+
+    `input` replaces the input's shape ("224x224x3"), `framework` the rounding ("exact", "pytorch", "caffe",
+    "tensorflow"), `set` binds parameters or symbols ({"classes": 10}), `bias=False` switches the biases of convolutions and fully
+    connected layers off.
+
+    Raises `SpecError`, with every mistake as a `Diagnostic`, if the description is not a network; ValueError if it is a family of
+    several (name one: "family.yaml#resnet50").
+    """
+    from cnncalc.diagnostics import SpecError
+    from cnncalc.spec import load as load_all
+
+    loaded = load_all(_text(spec), _changes(input, framework, set, bias))
+    errors = tuple(d for d in loaded.diagnostics if d.is_error)
+    if errors or not loaded.networks:
+        raise SpecError(errors or loaded.diagnostics)
+    if len(loaded.networks) > 1:
+        names = ", ".join(network.name for network in loaded.networks)
+        raise ValueError(f"{spec} holds several networks ({names}): name one, as in {spec}#{loaded.networks[0].name}")
+    return loaded.networks[0]
+
+
+def analyze(
+    spec: str | os.PathLike[str] | Network,
+    *,
+    input: str | None = None,
+    framework: str | None = None,
+    set: Mapping[str, object] | None = None,
+    bias: bool = True,
+) -> Report:
+    """The report of a network: rows, totals and diagnostics; arguments and errors as for `load`.
+
+    `report.totals.params`, `.macs`, `.activations`; `report["conv1_1"].output`, `.params`, `.params_formula`; what does not
+    fit is in `report.diagnostics`, never raised.
+    """
+    from cnncalc.network import Network
+    from cnncalc.rules import examine
+
+    if not isinstance(spec, Network):
+        spec = load(spec, input=input, framework=framework, set=set, bias=bias)
+    elif input is not None or framework is not None or set or not bias:
+        raise TypeError("a loaded network is fixed: give input, framework, set and bias to `load`")
+    return examine(spec)
+
+
+def check(
+    spec: str | os.PathLike[str],
+    *,
+    input: str | None = None,
+    framework: str | None = None,
+    set: Mapping[str, object] | None = None,
+    bias: bool = True,
+) -> list[Diagnostic]:
+    """Everything that is wrong with a description, its language, shapes, expectations and budgets, as values; never raises for it."""
+    from cnncalc.rules import claims, examine
+    from cnncalc.spec import load as load_all
+
+    loaded = load_all(_text(spec), _changes(input, framework, set, bias))
+    found = list(loaded.diagnostics)
+    for network in loaded.networks:
+        report = examine(network)
+        found += [*report.diagnostics, *claims(report)]
+    return found
+
+
+def verify(
+    spec: str | os.PathLike[str] | Network,
+    *,
+    input: str | None = None,
+    framework: str | None = None,
+    set: Mapping[str, object] | None = None,
+    bias: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verification:
+    """Run the bundled NumPy forward pass on real arrays and compare it with the engine, layer by layer.
+
+    `result.ok` is whether shapes, parameters, bytes and multiply-accumulates all agree. Arguments and errors as for `analyze`;
+    `progress` is called with the layers done and their number.
+    """
+    from cnncalc.engine.verify import verify as verify_report
+
+    return verify_report(analyze(spec, input=input, framework=framework, set=set, bias=bias), progress)
+
+
+def _text(spec: str | os.PathLike[str]) -> str:
+    """The specification as text, also where it is a `pathlib.Path`."""
+    from os import fspath
+
+    return fspath(spec)
+
+
+def _changes(input: str | None, framework: str | None, set: Mapping[str, object] | None, bias: bool) -> Changes:
+    from cnncalc.spec import Changes
+
+    return Changes(input, {name: str(value) for name, value in (set or {}).items()}, framework, bias)

@@ -1,0 +1,49 @@
+"""What every rule is made of: a code, a page, samples that become its tests, and a check over a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from cnncalc.diagnostics import ERROR, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.engine.report import Report, Row
+
+
+class Rule:
+    """One code. Its docstring is its page; `fails` and `passes` are documents or notation that it flags and that it does not.
+
+    `check` looks at a report; a rule whose code the parser, a layer or the engine emits leaves it as it is.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[str] = ERROR
+    fails: ClassVar[tuple[str, ...]] = ()
+    passes: ClassVar[tuple[str, ...]] = ()
+
+    def check(self, report: Report) -> Iterator[Diagnostic]:
+        return iter(())
+
+    def at(
+        self, row: Row, message: str, *, label: str = "", notes: tuple[str, ...] = (), help: str = "", severity: str = ""
+    ) -> Diagnostic:
+        """A finding at the place where `row`'s layer is written, with the block calls that led there."""
+        calls = tuple(f"called from {span}" for span in row.node.calls)
+        shapes = " and ".join(map(str, row.inputs))
+        return Diagnostic(
+            self.code, severity or self.severity, message, row.node.span, label or f"input here is {shapes}", (*notes, *calls), help, row.id
+        )  # fmt: skip
+
+    @classmethod
+    def title(cls) -> str:
+        """The first line of the page."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    @classmethod
+    def page(cls) -> str:
+        """The whole page as text, without its indentation."""
+        from inspect import cleandoc
+
+        return cleandoc(cls.__doc__ or "")

@@ -1,0 +1,54 @@
+"""CNN305: rows or columns of the image that no window reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.arithmetic import LOSSY
+from cnncalc.diagnostics import WARNING
+from cnncalc.rules.base import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.report import Report
+
+
+class PixelsNeverSeen(Rule):
+    """Rows or columns are never seen: the framework rounds down and real pixels fall off the edge.
+
+    Why it matters: the network ignores the bottom and right border of its input, which it was paid for to compute, and an image
+    shifted by a pixel gives another result.
+
+    What to do: change the input size, the padding, or round up where the framework can (`POOL3/2ceil`).
+
+    When it is harmless: often; classifiers trained that way live with it. A remainder of padding only, or of pixels that the stride
+    skips between any two windows, is not flagged. In exact arithmetic any remainder is CNN301 instead.
+    """
+
+    code, severity = "CNN305", WARNING
+    fails = ("framework: pytorch\ninput: 224x224x3\nlayers: [CONV11-96/4p0]\n",)
+    passes = (
+        "framework: pytorch\ninput: 224x224x3\nlayers: [CONV7-64/2p3]\n",
+        "framework: pytorch\ninput: 56x56x64\nlayers: [CONV1-128/2]\n",
+    )
+
+    def check(self, report: Report) -> Iterator[Diagnostic]:
+        from cnncalc.rules.remedies import for_layer
+
+        for row in report.rows:
+            if row.verdict is None or LOSSY not in row.verdict or row.cost.misfits:
+                continue
+            lost = [
+                f"{count} {name}{'s' if count > 1 else ''}"
+                for count, name in zip(row.cost.unseen, ("row", "column"), strict=True)
+                if count
+            ]
+            plural = sum(row.cost.unseen) > 1
+            yield self.at(
+                row,
+                f"{row.node.layer.notation()} never sees {' and '.join(lost)} at the {'edges' if plural else 'edge'}: {row.output_formula}",
+                help=for_layer(row),
+            )
+
