@@ -71,6 +71,14 @@ class Network(NamedTuple):
         size: Shape = self.nodes[0].layer.size  # type: ignore[attr-defined]
         return size
 
+    def resized(self, height: int, width: int) -> Network:
+        """The same layers on an input of another height and width; what the document expects no longer speaks of it."""
+        from cnncalc.layers.base import Shape
+        from cnncalc.layers.reshape import Input
+
+        start = self.nodes[0]._replace(layer=Input(Shape(height, width, self.input.depth)))
+        return self._replace(nodes=(start, *self.nodes[1:]), changed=(*self.changed, "--input"))
+
     def find(self, path: str) -> int | None:
         """The index of the node that an id, a label or the label of a group names; None if none or several do."""
         if path in self.names:

@@ -71,6 +71,6 @@ def output_formula(row: Row) -> str | None:
         equations = []
         display = layer.display().output(tuple(map(_shape, row.inputs)), (None, None)) if row.inputs else row.output
         for text, result in zip(display, row.output, strict=True):
-            if isinstance(text, Shown) and text.rank < 3 and text.text != str(result):
+            if isinstance(text, Shown) and text.rank < 3 and text.text != number(result):
                 equations.append(f"{text} = {number(result)}")
     return "; ".join(dict.fromkeys(equations)) or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.layers.base import FLAG, IN_PLACE, REAL, Example, Layer, Shape, Weight, field
+from cnncalc.layers.base import FLAG, IN_PLACE, REAL, Example, Kept, Layer, Shape, Weight, field
 
 if TYPE_CHECKING:
     from cnncalc.symbolic import Int
@@ -21,6 +21,7 @@ class Relu(Activation):
     """Rectified linear unit, max(0, x). Source: Nair and Hinton 2010; CS231n lecture 5."""
 
     tokens = ("RELU",)
+    backward_reads = ("output",)
     examples = (Example("RELU", "55x55x96", "55x55x96", source="CS231n lecture 7: no parameters"),)
 
 
@@ -28,6 +29,7 @@ class LeakyRelu(Activation):
     """Leaky ReLU, max(slope·x, x). Source: Maas et al. 2013; CS231n lecture 5."""
 
     tokens = ("LRELU", "LEAKYRELU")
+    backward_reads = ("output",)
     slope: float = field(REAL, "slope below 0", default=0.01, position=1, aliases=("negative_slope",))
     examples = (Example("LRELU0.1", "13x13x64", "13x13x64", source="CS231n lecture 5: no parameters"),)
 
@@ -36,6 +38,7 @@ class ParametricRelu(Activation):
     """Parametric ReLU: the slope below 0 is learned, one a channel. Source: He et al. 2015, "Delving deep into rectifiers"."""
 
     tokens = ("PRELU",)
+    backward_reads = ("input",)
     shared: bool = field(FLAG, "one slope for all channels", default=False, marks={"shared": True})
     examples = (
         Example("PRELU", "112x112x64", "112x112x64", 64, 0, "He et al. 2015: channel-wise"),
@@ -54,6 +57,7 @@ class Elu(Activation):
     """Exponential linear unit, x or alpha·(e^x - 1) below 0. Source: Clevert et al. 2015; CS231n lecture 5."""
 
     tokens = ("ELU",)
+    backward_reads = ("output",)
     alpha: float = field(REAL, "limit below 0", default=1.0, position=1)
     examples = (Example("ELU", "13x13x64", "13x13x64", source="CS231n lecture 5: no parameters"),)
 
@@ -62,6 +66,7 @@ class Sigmoid(Activation):
     """Logistic sigmoid, 1/(1 + e^-x). Source: CS231n lecture 5."""
 
     tokens = ("SIGMOID",)
+    backward_reads = ("output",)
     examples = (Example("SIGMOID", "1x1x10", "1x1x10", source="CS231n lecture 5: no parameters"),)
 
 
@@ -69,6 +74,7 @@ class Tanh(Activation):
     """Hyperbolic tangent. Source: LeCun et al. 1991; CS231n lecture 5."""
 
     tokens = ("TANH",)
+    backward_reads = ("output",)
     examples = (Example("TANH", "28x28x6", "28x28x6", source="CS231n lecture 5: no parameters"),)
 
 
@@ -76,6 +82,7 @@ class Gelu(Activation):
     """Gaussian error linear unit, x·Phi(x). Source: Hendrycks and Gimpel 2016."""
 
     tokens = ("GELU",)
+    backward_reads = ("input",)
     examples = (Example("GELU", "56x56x384", "56x56x384", source="ConvNeXt: Liu et al. 2022"),)
 
 
@@ -83,6 +90,7 @@ class Silu(Activation):
     """Sigmoid linear unit (swish), x·sigmoid(x). Source: Elfwing et al. 2017; Ramachandran et al. 2017."""
 
     tokens = ("SILU", "SWISH")
+    backward_reads = ("input",)
     examples = (Example("SILU", "112x112x32", "112x112x32", source="EfficientNet: Tan and Le 2019"),)
 
 
@@ -90,6 +98,7 @@ class HardSwish(Activation):
     """Hard swish, x·ReLU6(x + 3)/6. Source: Howard et al. 2019 (MobileNetV3)."""
 
     tokens = ("HSWISH", "HARDSWISH")
+    backward_reads = ("input",)
     examples = (Example("HSWISH", "112x112x16", "112x112x16", source="MobileNetV3: Howard et al. 2019"),)
 
 
@@ -97,6 +106,7 @@ class HardSigmoid(Activation):
     """Hard sigmoid, ReLU6(x + 3)/6. Source: Howard et al. 2019 (MobileNetV3)."""
 
     tokens = ("HSIGMOID", "HARDSIGMOID")
+    backward_reads = ("output",)
     examples = (Example("HSIGMOID", "1x1x72", "1x1x72", source="MobileNetV3: Howard et al. 2019"),)
 
 
@@ -104,6 +114,7 @@ class Relu6(Activation):
     """ReLU clipped at 6, min(max(0, x), 6). Source: Howard et al. 2017 (MobileNet)."""
 
     tokens = ("RELU6",)
+    backward_reads = ("output",)
     examples = (Example("RELU6", "112x112x32", "112x112x32", source="MobileNet: Howard et al. 2017"),)
 
 
@@ -111,6 +122,7 @@ class Softmax(Activation):
     """Softmax over the depth of every position: e^x, normalized to the sum 1. Source: CS231n lecture 3."""
 
     tokens = ("SOFTMAX", "SOFT-MAX")
+    backward_reads = ("output",)
     examples = (Example("SOFTMAX", "1x1x1000", "1x1x1000", source="VGG16: Simonyan and Zisserman 2014, table 1"),)
 
 
@@ -121,3 +133,7 @@ class Dropout(Activation):
     tokens = ("DROPOUT", "DROP")
     rate: float = field(REAL, "share of values set to 0", default=0.5, position=1, aliases=("p", "dropout_ratio"))
     examples = (Example("DROPOUT0.5", "1x1x4096", "1x1x4096", source="AlexNet: Krizhevsky et al. 2012, section 4.2"),)
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Which values were dropped: one byte a value."""
+        return (Kept(output.values, 1),)

@@ -93,6 +93,17 @@ class Weight(NamedTuple):
         return size
 
 
+class Kept(NamedTuple):
+    """Something a layer keeps for its backward pass beside whole inputs and outputs: indices, masks, statistics.
+
+    `count` numbers of `bytes` each (None: floats of at least four bytes), times the batch if `per_image`.
+    """
+
+    count: Any
+    bytes: int | None = None
+    per_image: bool = True
+
+
 class Example(NamedTuple):
     """A worked example of a kind: notation, inputs, output and numbers, and where they are from."""
 
@@ -167,6 +178,7 @@ class Layer:
     * `storage`: STORES, IN_PLACE or VIEW; `sees`: LOCAL, POINTWISE, GLOBAL or SCALING;
     * `operation`: which rounding rule its window follows, None for kinds without a window;
     * `joins`: whether it takes several inputs;
+    * `backward_reads`: which whole values its backward pass reads, "input" and "output": the least that does;
     * the methods below, which must not depend on sizes being numbers.
     """
 
@@ -177,6 +189,7 @@ class Layer:
     sees: ClassVar[str] = POINTWISE
     operation: ClassVar[str | None] = None
     joins: ClassVar[bool] = False
+    backward_reads: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[dict[str, Field]] = {}
     examples: ClassVar[tuple[Example, ...]] = ()
 
@@ -277,3 +290,7 @@ class Layer:
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> Int:
         """Multiply-accumulates for one image, as the formula that is displayed."""
         return 0
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """What the backward pass needs beside the values in `backward_reads`."""
+        return ()

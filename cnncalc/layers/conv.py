@@ -50,6 +50,8 @@ def pads(padding: Any, windows: tuple[Window, Window]) -> tuple[Window, Window]:
 class SlidingFilter(Layer):
     """What convolution, depthwise and transposed convolution share: a window with weights."""
 
+    backward_reads = ("input",)
+
     kernel: Pair = field(PAIR, "extent of the filters in pixels", required=True, position=1, letter="F", aliases=KERNEL_NAMES)
     stride: Pair = field(PAIR, "step of the window in pixels", default=1, marks=("/", "s"), letter="S", aliases=STRIDE_NAMES)
     padding: Any = field(PADDING, "zeros around the input, in pixels a side", marks=("p",), letter="P", aliases=PADDING_NAMES, minimum=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.formula import grouped, product
-from cnncalc.layers.base import BIAS, FLAG, GLOBAL, INT, Example, Layer, Shape, Weight, field
+from cnncalc.layers.base import BIAS, FLAG, GLOBAL, INT, Example, Kept, Layer, Shape, Weight, field
 
 if TYPE_CHECKING:
     from cnncalc.symbolic import Int
@@ -22,6 +22,7 @@ class FullyConnected(Layer):
 
     tokens = ("FC", "AFFINE", "DENSE", "LINEAR", "FULLYCONNECTED")
     sees = GLOBAL
+    backward_reads = ("input",)
 
     outputs: Any = field(INT, "number of outputs", required=True, position=2, letter="K", aliases=UNIT_NAMES)
     bias: bool = field(FLAG, "whether every output adds a learned bias", default=True, marks={"nobias": False}, aliases=("bias_term", "use_bias"))
@@ -56,6 +57,7 @@ class Maxout(Layer):
 
     tokens = ("MAXOUT",)
     sees = GLOBAL
+    backward_reads = ("input",)
 
     pieces: Any = field(INT, "linear pieces an output", required=True, position=1, letter="k", aliases=("k",))
     outputs: Any = field(INT, "number of outputs", required=True, position=2, letter="K", aliases=UNIT_NAMES)
@@ -79,3 +81,7 @@ class Maxout(Layer):
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> Int:
         return self.pieces * grouped(product(*inputs[0])) * self.outputs
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Which piece won: one byte an output."""
+        return (Kept(output.values, 1),)

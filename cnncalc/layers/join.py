@@ -57,6 +57,7 @@ class Multiply(Layer):
     """
 
     tokens = ("MULTIPLY",)
+    backward_reads = ("input",)
     family = "join"
     joins = True
     examples = (Example("MULTIPLY", "56x56x64 1x1x64", "56x56x64", source="SENet: Hu et al. 2018"),)

@@ -11,6 +11,7 @@ from cnncalc.layers.base import (
     REAL,
     STATISTIC,
     Example,
+    Kept,
     Layer,
     Shape,
     Weight,
@@ -29,6 +30,7 @@ class BatchNorm(Layer):
     """
 
     tokens = ("BN", "BATCHNORM")
+    backward_reads = ("input",)
 
     affine: bool = field(FLAG, "whether scale and shift are learned", default=True, marks={"noaffine": False})
     eps: float = field(REAL, "added to the variance", default=1e-5)
@@ -44,6 +46,10 @@ class BatchNorm(Layer):
     def params(self, inputs: tuple[Shape, ...]) -> Int:
         return 2 * inputs[0].depth if self.affine else 0
 
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation of the batch, a pair a channel."""
+        return (Kept(2 * inputs[0].depth, per_image=False),)
+
 
 class LayerNorm(Layer):
     """Layer normalization over the channels of every position, with a learned scale and shift a channel.
@@ -52,6 +58,7 @@ class LayerNorm(Layer):
     """
 
     tokens = ("LN", "LAYERNORM")
+    backward_reads = ("input",)
 
     affine: bool = field(FLAG, "whether scale and shift are learned", default=True, marks={"noaffine": False})
     eps: float = field(REAL, "added to the variance", default=1e-6)
@@ -66,6 +73,10 @@ class LayerNorm(Layer):
     def params(self, inputs: tuple[Shape, ...]) -> Int:
         return 2 * inputs[0].depth if self.affine else 0
 
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Mean and inverse deviation, a pair a position."""
+        return (Kept(2 * inputs[0].height * inputs[0].width),)
+
 
 class LocalResponseNorm(Layer):
     """Local response normalization: x / (k + alpha·sum of squares over `size` neighbouring channels)^beta.
@@ -75,6 +86,7 @@ class LocalResponseNorm(Layer):
     """
 
     tokens = ("LRN", "NORM", "LOCALRESPONSENORM")
+    backward_reads = ("input", "output")
 
     size: int = field(INT, "neighbouring channels in the sum", default=5, position=1, letter="n", aliases=("local_size", "n"))
     alpha: float = field(REAL, "weight of the sum of squares", default=1e-4)
@@ -91,6 +103,7 @@ class Scale(Layer):
     """
 
     tokens = ("SCALE",)
+    backward_reads = ("input",)
 
     bias: bool = field(FLAG, "whether a shift is learned too", default=True, marks={"nobias": False}, aliases=("bias_term",))
 

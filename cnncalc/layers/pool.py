@@ -13,6 +13,7 @@ from cnncalc.layers.base import (
     PADDING,
     PAIR,
     Example,
+    Kept,
     Layer,
     Padding,
     Pair,
@@ -83,6 +84,11 @@ class Pool(Layer):
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:
         return Shape(*positions, inputs[0].depth)
 
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Where each maximum was: one byte an output for a window of up to 256 positions, else four."""
+        window = self.kernel.height * self.kernel.width
+        return (Kept(output.values, 1 if isinstance(window, int) and window <= 256 else 4),)
+
 
 class AveragePool(Pool):
     """Average pooling: the mean under the window, channel by channel; no parameters.
@@ -97,6 +103,9 @@ class AveragePool(Pool):
         Example("AVGPOOL7", "7x7x1024", "1x1x1024", source="GoogLeNet: Szegedy et al. 2014, table 1 (N28)"),
         Example("AVGPOOL5/3", "14x14x512", "4x4x512", source="GoogLeNet's auxiliary head: Szegedy et al. 2014", framework="pytorch"),
     )
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        return ()
 
 
 class GlobalAveragePool(Layer):
@@ -125,3 +134,7 @@ class GlobalMaxPool(GlobalAveragePool):
     tokens = ("GMP", "GLOBALMAXPOOL")
 
     examples = (Example("GMP", "7x7x512", "1x1x512", source="Keras GlobalMaxPooling2D"),)
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Where each maximum was: four bytes a channel, for a map may have any number of positions."""
+        return (Kept(output.values, 4),)

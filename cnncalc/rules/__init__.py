@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from cnncalc.rules.base import Rule
 
 RULES = {
+    "CNN100": ("unreadable", "Unreadable"),
+    "CNN101": ("yaml_syntax", "YamlSyntax"),
+    "CNN102": ("notation_syntax", "NotationSyntax"),
+    "CNN103": ("over_a_limit", "OverALimit"),
+    "CNN104": ("bad_expression", "BadExpression"),
+    "CNN201": ("unknown_name", "UnknownName"),
+    "CNN202": ("unknown_key", "UnknownKey"),
+    "CNN203": ("bad_value", "BadValue"),
+    "CNN204": ("missing_option", "MissingOption"),
+    "CNN205": ("bad_reference", "BadReference"),
+    "CNN206": ("repeated_name", "RepeatedName"),
+    "CNN207": ("one_input", "OneInput"),
+    "CNN208": ("unbound_name", "UnboundName"),
+    "CNN209": ("unused_path", "UnusedPath"),
     "CNN301": ("non_integer_output", "NonIntegerOutput"),
     "CNN302": ("output_vanishes", "OutputVanishes"),
     "CNN303": ("branches_differ", "BranchesDiffer"),

@@ -1,0 +1,63 @@
+"""Rewrites everything in README.md and docs/ that the program itself prints: `python docs/regenerate.py`.
+
+A fenced block marked `console` holds commands behind `$ ` and their output; the output is replaced by what the commands
+print now. A test compares, so a page that is no longer true fails. Commands run inside docs/examples.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
+
+
+def printed(command: str) -> str:
+    """What a command line prints into a pipe: `cnncalc …`, or `cat FILE | cnncalc …`."""
+    from click.testing import CliRunner
+
+    from cnncalc.cli import main
+
+    feed, _, rest = command.rpartition("|")
+    stdin = (EXAMPLES / shlex.split(feed)[1]).read_bytes() if feed else b""
+    words = shlex.split(rest, comments=True)
+    assert words[0] == "cnncalc", command
+    before = Path.cwd()
+    os.chdir(EXAMPLES)
+    try:
+        result = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(main, words[1:], input=stdin, prog_name="cnncalc")
+    finally:
+        os.chdir(before)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return "\n".join(line.rstrip() for line in result.output.splitlines())
+
+
+def refreshed(text: str) -> str:
+    """`text` with the output of every command in a console block as it is now."""
+
+    def block(match: re.Match[str]) -> str:
+        commands = [line for line in match[1].splitlines() if line.startswith("$ ")]
+        parts = [f"{line}\n{printed(line[2:])}".rstrip() for line in commands]
+        return "```console\n" + "\n\n".join(parts) + "\n```"
+
+    return BLOCK.sub(block, text)
+
+
+def main() -> None:
+    """Rewrite the pages in place and name those that changed."""
+    for page in PAGES:
+        before = page.read_text(encoding="utf-8")
+        after = refreshed(before)
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            print(f"rewrote {page.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Memory: stored activations, peak, training, and what fits."""
+
+from __future__ import annotations
+
+import pytest
+
+import cnncalc
+from cnncalc.engine.memory import (
+    DTYPES,
+    OPTIMIZERS,
+    NeedsNumbers,
+    largest_batch,
+    largest_input,
+    memory,
+    needed,
+    peak_values,
+    saved_bytes,
+)
+from tests.nets import network_of, report_of
+
+
+def test_e2_vgg16_is_61_megabytes():
+    """E2: the lecture's table adds up to 15,237,608 values, 61.0 MB, not 93 MB."""
+    found = memory(cnncalc.analyze("vgg16"))
+    assert found.activations == 4 * 15_237_608 == 60_950_432
+    assert found.weights == 4 * 138_357_544
+
+
+@pytest.mark.parametrize(("dtype", "size"), [("float16", 2), ("float32", 4), ("float64", 8)])
+def test_n41_halving_the_precision_halves_the_memory(dtype, size):
+    found, full = (memory(cnncalc.analyze("alexnet"), dtype=d) for d in (dtype, "float32"))
+    assert (found.weights * 4, found.activations * 4, found.peak * 4) == (
+        full.weights * size, full.activations * size, full.peak * size,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "copies"), [("sgd", 0), ("momentum", 1), ("adagrad", 1), ("rmsprop", 1), ("adam", 2)]
+)
+def test_n42_training_keeps_gradients_and_state(optimizer, copies):
+    found = memory(cnncalc.analyze("alexnet"), optimizer=optimizer).training
+    assert found.gradients == 4 * 62_378_344
+    assert found.optimizer_state == copies * 4 * 62_378_344
+    assert found.master == 0
+
+
+def test_mixed_precision_keeps_float32_masters():
+    """Micikevicius et al. 2018: weights and gradients in half precision, a float32 copy of the weights."""
+    found = memory(report_of("INPUT 8x8x3 CONV3-4"), dtype="float16", optimizer="adam")
+    assert (found.weights, found.training.gradients) == (2 * 112, 2 * 112)
+    assert (found.training.master, found.training.optimizer_state) == (4 * 112, 2 * 4 * 112)
+
+
+PEAKS = (  # network, values alive at the peak, where; counted by hand
+    ("INPUT 8x8x3 CONV3-4", 192 + 256, "conv1"),
+    ("INPUT 8x8x3 CONV3-4 RELU CONV3-2", 192 + 256, "conv1"),  # 448 against 256 + 128
+    ("INPUT 8x8x1 CONV3-4 {CONV1-2 | ID}", 256 + 128 + 384, "concat1"),
+    ("INPUT 8x8x4 {CONV3-4 + ID}", 256 * 3, "add1"),
+    ("INPUT 8x8x4 {RELU + ID}", 256 * 3, "add1"),  # not in place: the input is read again
+    ("INPUT 2x2x1 FLATTEN RELU FC-2", 4 + 2, "fc1"),
+)
+
+
+@pytest.mark.parametrize(("text", "values", "where"), PEAKS)
+def test_the_peak(text, values, where):
+    assert peak_values(report_of(text)) == (values, where)
+
+
+SAVED = (  # network, bytes kept for the backward pass of one float32 image; counted by hand
+    ("INPUT 8x8x3 CONV3-4", 4 * 192),
+    ("INPUT 8x8x3 CONV3-4 RELU", 4 * (192 + 256)),
+    ("INPUT 8x8x3 CONV3-4 RELU CONV3-2", 4 * (192 + 256)),  # the ReLU's output is the next input
+    ("INPUT 8x8x3 POOL2", 4 * 4 * 3),  # an index byte an output
+    ("INPUT 8x8x3 AVGPOOL2", 0),
+    ("INPUT 8x8x3 BN", 4 * 192 + 4 * 2 * 3),
+    ("INPUT 8x8x3 BN RELU", 4 * (192 + 192) + 4 * 2 * 3),
+    ("INPUT 8x8x3 DROPOUT", 192),
+    ("INPUT 8x8x4 {CONV3-4 + ID}", 4 * 256),
+    ("INPUT 8x8x4 FLATTEN FC-2", 4 * 256),
+    ("INPUT 8x8x4 CONV3-4 SILU CONV3-4", 4 * 256 * 3),  # SiLU needs its input, the next layer its output
+)
+
+
+@pytest.mark.parametrize(("text", "size"), SAVED)
+def test_what_the_backward_pass_keeps(text, size):
+    assert saved_bytes(report_of(text), 1, "float32") == size
+
+
+def test_the_batch_multiplies_activations_and_nothing_else():
+    one, eight = (memory(cnncalc.analyze("vgg16"), batch=batch, optimizer="adam") for batch in (1, 8))
+    assert (eight.activations, eight.peak) == (8 * one.activations, 8 * one.peak)
+    assert (eight.weights, eight.training.gradients) == (one.weights, one.training.gradients)
+    assert eight.training.saved_activations == 8 * one.training.saved_activations
+
+
+def test_bn_statistics_of_a_batch_do_not_grow():
+    report = report_of("INPUT 8x8x3 BN")
+    assert saved_bytes(report, 10, "float32") == 10 * 4 * 192 + 4 * 2 * 3
+
+
+@pytest.mark.parametrize("optimizer", [None, *OPTIMIZERS])
+def test_the_largest_batch_fits_and_one_more_does_not(optimizer):
+    report, limit = cnncalc.analyze("alexnet"), 4 << 30
+    batch = largest_batch(report, limit, optimizer=optimizer)
+    assert needed(memory(report, batch=batch, optimizer=optimizer)) <= limit
+    assert needed(memory(report, batch=batch + 1, optimizer=optimizer)) > limit
+
+
+def test_nothing_fits_into_nothing():
+    assert largest_batch(cnncalc.analyze("alexnet"), 1 << 20) == 0
+
+
+def test_the_largest_input():
+    network, limit = network_of("INPUT 9x9x3 CONV3-64 POOL2 CONV3-64 GAP", "exact"), 1 << 28
+    extent = largest_input(network, limit)
+    assert extent % 2 == 0
+    sizes = [needed(memory(cnncalc.analyze(network.resized(e, e)))) for e in (extent, extent + 2)]
+    assert sizes[0] <= limit < sizes[1]
+    assert largest_input(network_of("alexnet"), limit) is None
+    assert largest_input(network, 10) == 0
+
+
+def test_symbols_need_numbers():
+    with pytest.raises(NeedsNumbers, match="needs numbers"):
+        memory(report_of("INPUT HxWx3 CONV3-4"))
+
+
+def test_a_report_that_stops_has_no_memory():
+    with pytest.raises(ValueError, match="pool1 has no output"):
+        memory(cnncalc.analyze("INPUT 1x1x3 POOL2"))
+
+
+def test_int8_has_no_training():
+    with pytest.raises(ValueError, match="int8"):
+        memory(report_of("INPUT 8x8x3 CONV3-4"), dtype="int8", optimizer="sgd")
+    assert set(DTYPES) == {"float64", "float32", "float16", "bfloat16", "int8"}
