@@ -1,0 +1,215 @@
+"""YAML as a small tree whose every scalar knows where each of its characters stands.
+
+The tree is built from the parser's events without recursion and under our own limits, on size, depth, the number of nodes
+and what aliases expand to. The C parser is used where PyYAML has it; both give the same tree, and where the text is not
+YAML the message is always that of the parser written in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.spec.findings import Mistake
+from cnncalc.spec.scalars import placed, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.diagnostics import Span
+    from cnncalc.spec.source import Source, Text
+
+DEPTH = 64
+NODES = 100_000
+"""Lists and mappings inside each other; scalars, lists and mappings together, aliases written out."""
+
+REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+class Scalar(NamedTuple):
+    """A scalar: its text with places, and its value, which is the text itself where it stands in quotes."""
+
+    text: Text
+    value: Any
+    plain: bool
+    span: Span
+
+
+class Listing(NamedTuple):
+    """A list."""
+
+    items: tuple[Tree, ...]
+    span: Span
+
+
+class Mapping(NamedTuple):
+    """A mapping, in the order written; no key stands twice."""
+
+    entries: tuple[tuple[Scalar, Tree], ...]
+    span: Span
+
+
+Tree = Any
+"""Scalar | Listing | Mapping"""
+
+
+def read(source: Source) -> Tree:
+    """The tree of the one document in `source`; raises `Mistake`."""
+    refused = REFUSED.search(source.text)
+    if refused:
+        at = refused.start()
+        raise Mistake("CNN101", f"character U+{ord(refused[0]):04X} may not stand in a document", source.span(at, at + 1))
+    return _Builder(source).build()
+
+
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    __slots__ = ("anchor", "children", "height", "is_mapping", "keys", "nodes", "start")
+
+    def __init__(self, is_mapping: bool, start: int, anchor: str | None) -> None:
+        self.is_mapping, self.start, self.anchor = is_mapping, start, anchor
+        self.children: list[Tree] = []
+        self.keys: dict[str, Span] = {}
+        self.height = self.nodes = 0
+
+
+class _Builder:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Tree, int, int]] = {}
+        """Finished anchors: the tree, its height and its number of nodes."""
+        self.nodes = 0
+
+    def build(self) -> Tree:
+        from yaml.error import YAMLError
+
+        root: list[Tree] = []
+        try:
+            for event in events(self.source.text):
+                name = type(event).__name__
+                if name == "ScalarEvent":
+                    self.finish(root, self.scalar(event), event.anchor, 0, 1)
+                elif name in ("MappingStartEvent", "SequenceStartEvent"):
+                    self.begin(event, name == "MappingStartEvent")
+                elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                    opened = self.stack.pop()
+                    self.finish(root, self.collection(opened, event.end_mark.index), opened.anchor, opened.height + 1, opened.nodes + 1)
+                elif name == "AliasEvent":
+                    self.alias(root, event)
+                elif name == "DocumentStartEvent" and root:
+                    at = event.start_mark.index
+                    raise Mistake("CNN101", "a second document begins here", self.source.span(at, at + 3), help="a file holds one document")
+        except YAMLError as problem:
+            raise self.not_yaml(problem) from None
+        if not root:
+            raise Mistake("CNN101", "the document is empty", self.source.span(0, 0), help="it needs `input:` and `layers:`")
+        return root[0]
+
+    def scalar(self, event: Any) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        self.refuse_tag(event, start)
+        plain = not event.style
+        text = placed(self.source, event.value, start, end, event.style, event.anchor)
+        if plain:
+            span = text.whole
+        else:
+            span = self.source.span(start, self.trimmed(start, end))
+        return Scalar(text, resolve(event.value) if plain else event.value, plain, span)
+
+    def trimmed(self, start: int, end: int) -> int:
+        """`end` without the white space before it, where the parser's mark stands."""
+        text = self.source.text
+        while end > start + 1 and text[end - 1] in " \n":
+            end -= 1
+        return end
+
+    def refuse_tag(self, event: Any, start: int) -> None:
+        if event.tag is not None:
+            raise Mistake("CNN101", f"tags such as `{event.tag[:40]}` have no meaning here", self.source.span(start, start + 1), help="leave the tag out")
+
+    def begin(self, event: Any, is_mapping: bool) -> None:
+        start = event.start_mark.index
+        self.refuse_tag(event, start)
+        if len(self.stack) >= DEPTH:
+            raise Mistake("CNN103", f"the document nests deeper than {DEPTH}", self.source.span(start, start + 1))
+        if self.stack and self.is_key(self.stack[-1]):
+            raise self.no_key(start)
+        self.stack.append(_Open(is_mapping, start, event.anchor))
+
+    def is_key(self, opened: _Open) -> bool:
+        return opened.is_mapping and len(opened.children) % 2 == 0
+
+    def no_key(self, start: int) -> Mistake:
+        help = "quote notation that begins with `{` or `[`"
+        return Mistake("CNN101", "a list or mapping cannot be a key", self.source.span(start, start + 1), help=help)
+
+    def collection(self, opened: _Open, end: int) -> Tree:
+        span = self.source.span(opened.start, self.trimmed(opened.start, end))
+        if not opened.is_mapping:
+            return Listing(tuple(opened.children), span)
+        return Mapping(tuple(zip(opened.children[::2], opened.children[1::2], strict=True)), span)
+
+    def finish(self, root: list[Tree], tree: Tree, anchor: str | None, height: int, nodes: int, alias: bool = False) -> None:
+        """Put a finished tree where it belongs; count what it adds."""
+        if anchor is not None and not alias:
+            self.anchors[anchor] = (tree, height, nodes)
+        if alias or height == 0:
+            self.nodes += nodes
+        else:
+            self.nodes += 1
+        if self.nodes > NODES:
+            raise Mistake("CNN103", f"the document has more than {NODES:,} nodes, aliases written out", tree.span)
+        if len(self.stack) + height > DEPTH:
+            raise Mistake("CNN103", f"the document nests deeper than {DEPTH}, aliases written out", tree.span)
+        if not self.stack:
+            root.append(tree)
+            return
+        opened = self.stack[-1]
+        if self.is_key(opened):
+            self.key(opened, tree)
+        opened.children.append(tree)
+        opened.height = max(opened.height, height)
+        opened.nodes += nodes
+
+    def key(self, opened: _Open, tree: Tree) -> None:
+        if not isinstance(tree, Scalar):
+            raise self.no_key(opened.start)
+        key = tree.text.string
+        if key in opened.keys:
+            line = opened.keys[key].line
+            raise Mistake("CNN206", f"the key `{key[:60]}` stands twice", tree.span, help=f"it stands in line {line} already: keep one of the two")
+        opened.keys[key] = tree.span
+
+    def alias(self, root: list[Tree], event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        found = self.anchors.get(event.anchor)
+        if found is None:
+            inside = any(opened.anchor == event.anchor for opened in self.stack)
+            what = f"the alias `*{event.anchor}` stands inside what it repeats" if inside else f"no anchor `&{event.anchor}` stands before its alias"
+            help = "" if inside else "to YAML a `*` begins an alias: quote notation that begins with it"
+            raise Mistake("CNN101", what, self.source.span(start, end), help=help)
+        tree, height, nodes = found
+        if isinstance(tree, Scalar):
+            tree = tree._replace(span=self.source.span(start, end))
+        self.finish(root, tree, event.anchor, height, nodes, alias=True)
+
+    def not_yaml(self, problem: Any) -> Mistake:
+        from cnncalc.spec.yaml_errors import explain
+
+        return explain(self.source, problem)
+
+
+def events(text: str, pure: bool = False) -> Iterator[Any]:
+    """The parser's events for `text`, by libyaml where there is one, unless `pure`."""
+    import yaml
+
+    loader: Any = yaml.BaseLoader
+    if not pure and USE_C:
+        loader = getattr(yaml, "CBaseLoader", loader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+USE_C = True
+"""Switched off by the tests that hold the two parsers against each other."""

@@ -1,0 +1,441 @@
+"""Items to nodes: blocks are called, repeats unrolled, branches joined, and every layer gets its id.
+
+The walk recurses on what is written, which is bounded, never on what it expands to. Layers are built once for the same
+item in the same frame, and equal layers are one object, so that a network of a thousand layers costs a thousand small
+tuples.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.layers import is_kind, kind
+from cnncalc.layers.base import FLAG, Layer, Shape
+from cnncalc.network import Node
+from cnncalc.spec.expressions import NESTING
+from cnncalc.spec.findings import Mistake, did_you_mean, listed
+from cnncalc.spec.frames import Frame
+from cnncalc.spec.options import bind, integral, is_constant, shape
+from cnncalc.spec.scope import Names
+from cnncalc.spec.syntax import (
+    Branches,
+    Broken,
+    Call,
+    Identity,
+    InputItem,
+    Labelled,
+    LayerItem,
+    Reference,
+    Repeat,
+    Sequence,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cnncalc.diagnostics import Span
+    from cnncalc.spec.signatures import Block
+    from cnncalc.spec.findings import Findings
+    from cnncalc.spec.options import Option
+    from cnncalc.spec.syntax import Item, Value
+
+LAYERS = 200_000
+STEPS = 600_000
+FAILURES = 200
+"""Layers in one network; items walked through to make them; items that may fail before the walk is given up."""
+
+
+class Unknown(Layer):
+    """What stands for a layer that could not be made, so that what comes after it keeps its names."""
+
+    kind = "unknown"
+
+
+class Limit(Mistake):
+    """A limit that ends the walk."""
+
+
+class Expander:
+    """The walk: `current` is the index of the node whose output comes next."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        findings: Findings,
+        *,
+        blocks: Mapping[str, Block],
+        defaults: Mapping[str, list[Option]],
+        bias: bool = True,
+        interned: dict[Layer, Layer] | None = None,
+    ) -> None:
+        self.findings = findings
+        self.blocks = blocks
+        self.defaults = defaults
+        self.bias = bias
+        self.bias_changed = False
+        self.names = Names()
+        self.nodes: list[Node] = []
+        self.current = -1
+        self.frame = frame
+        self.document = frame
+        self.scope: tuple[str, ...] = ()
+        self.calls: tuple[Span, ...] = ()
+        self.depth = self.steps = self.failures = 0
+        self.input_given = False
+        self.replaceable_input = False
+        self.interned = {} if interned is None else interned
+        self.constant: dict[int, Layer] = {}
+        self.frames: dict[Any, Frame] = {}
+        self.made: dict[int, Item] = {}
+        self.visits: dict[type, Callable[[Any], None]] = {
+            LayerItem: self.layer,
+            Sequence: self.group,
+            Repeat: self.repeat,
+            Labelled: self.labelled,
+            Branches: self.branches,
+            Reference: self.reference,
+            Identity: lambda item: None,
+            Call: self.call,
+            InputItem: self.input,
+            Broken: self.broken,
+        }
+
+    # The walk
+
+    def walk(self, body: Sequence) -> None:
+        """Expand items one after the other; one that is wrong is reported, and the walk goes on."""
+        visits = self.visits
+        for item in body.items:
+            self.step()
+            try:
+                visits[type(item)](item)
+            except Limit:
+                raise
+            except Mistake as mistake:
+                self.report(mistake)
+
+    def step(self) -> None:
+        """Count what is walked through; repeats of nothing take no time, but many of them do."""
+        self.steps += 1
+        if self.steps > STEPS:
+            raise Limit("CNN103", f"more than {STEPS:,} repetitions and calls", None, help="a network has at most 200,000 layers")
+
+    def report(self, mistake: Mistake) -> None:
+        """Take a mistake in, with the calls that led to it."""
+        self.failures += 1
+        if self.failures > FAILURES:
+            raise Limit("", "", None)
+        self.findings.report(mistake, tuple(f"called at {call}" for call in self.calls))
+
+    def enter(self, span: Span) -> None:
+        """Go one level deeper, if that is allowed."""
+        self.depth += 1
+        if self.depth > NESTING:
+            raise Limit("CNN103", f"groups and calls nest deeper than {NESTING}", span, help="a block that calls itself needs a count that ends it: `*$(n > 0)`")
+
+    def group(self, item: Sequence) -> None:
+        """A group without a label: no scope of its own."""
+        self.enter(item.span)
+        self.walk(item)
+        self.depth -= 1
+
+    def scoped(self, name: str, body: Callable[[], None]) -> None:
+        """Run `body` in the scope `name`, which may be a path."""
+        names = self.names
+        scope, prefix = self.scope, names.prefix
+        self.scope, names.prefix = (*scope, *name.split(".")), f"{prefix}{name}."
+        body()
+        self.scope, names.prefix = scope, prefix
+
+    # Nodes
+
+    def add(self, layer: Layer, label: str, inputs: tuple[int, ...], span: Span) -> None:
+        """Add a node and make it the current one."""
+        names = self.names
+        index = len(self.nodes)
+        if index >= LAYERS:
+            raise Limit("CNN103", f"more than {LAYERS:,} layers", span)
+        scope, name = self.scope, label
+        if label:
+            try:
+                names.bind(label, index, span)
+            except Mistake as mistake:
+                self.report(mistake)
+                label = ""
+            else:
+                if "." in label:
+                    *outer, label = label.split(".")
+                    scope = (*scope, *outer)
+        if not label:
+            name = names.numbered(layer.kind)
+            names.bound[names.prefix + name] = index
+        elif label.isdigit():
+            label = ""  # the number of a repetition, which no author gave
+        self.nodes.append(Node(names.prefix + name, label, layer, inputs, span, scope, self.calls))
+        self.current = index
+
+    def bind(self, label: str, span: Span) -> None:
+        """Let a label stand for the current node."""
+        self.needs_input(span)
+        try:
+            self.names.bind(label, self.current, span)
+        except Mistake as mistake:
+            self.report(mistake)
+
+    def needs_input(self, span: Span) -> None:
+        """Complain, once, if there is no input; then go on as if there were one."""
+        if self.nodes:
+            return
+        self.report(Mistake(
+            "CNN207", "the network has no input", span,
+            help="begin with its size, height x width x depth, as in `INPUT 224x224x3`, or give --input 224x224x3",
+        ))  # fmt: skip
+        self.start(Shape(1, 1, 1), None)
+
+    def start(self, size: Shape, span: Span | None) -> None:
+        """Make the input node."""
+        self.names.bound["input"] = 0
+        self.nodes.append(Node("input", "", kind("INPUT")(size=size), (), span))
+        self.current = 0
+
+    def input(self, item: InputItem) -> None:
+        if self.nodes:
+            if self.replaceable_input:
+                self.replaceable_input = False
+                return
+            first = self.nodes[0].span
+            if len(self.nodes) > 1 and not self.input_given:
+                message, help = "the input stands behind a layer", "the input comes first"
+            else:
+                message = "a second input"
+                help = f"a network has one; the first is in line {first.line}" if first else "a network has one"
+            raise Mistake("CNN207", message, item.span, help=help)
+        self.input_given = True
+        self.start(Shape(1, 1, 1), item.span)
+        size = shape(self.frame.evaluate(item.size), item.size.span)
+        self.nodes[0] = self.nodes[0]._replace(layer=kind("INPUT")(size=size))
+
+    # Layers
+
+    def layer(self, item: LayerItem, label: str = "") -> None:
+        key = id(item)
+        layer = self.constant.get(key) or self.frame.layers.get(key)
+        if layer is None:
+            if not isinstance(item.name, str) and self.names_block(item.name):
+                self.call(self.made_once(item, lambda: Call(item.name, (), (), item.span)), label)
+                return
+            try:
+                layer = self.build(item)
+            except Limit:
+                raise
+            except Mistake as mistake:
+                self.report(mistake)
+                layer = Unknown()
+        if not self.nodes:
+            self.needs_input(item.span)
+        self.add(layer, label, (self.current,), item.span)
+
+    def broken(self, item: Broken, label: str = "") -> None:
+        if not self.nodes:
+            self.start(Shape(1, 1, 1), None)
+        self.add(Unknown(), label, (self.current,), item.span)
+
+    def build(self, item: LayerItem) -> Layer:
+        """The layer of an item, kept for the next time."""
+        cls = self.kind_of(item)
+        defaults = self.defaults.get(cls.tokens[0], ())
+        options = bind(item, cls, self.frame.evaluate, defaults)
+        if not self.bias and "bias" in cls.fields and cls.fields["bias"].type == FLAG and cls.kind != "scale":
+            self.bias_changed |= options.get("bias", cls.fields["bias"].default)
+            options["bias"] = False
+        layer = cls(**options)
+        layer = self.interned.setdefault(layer, layer)
+        values = [item.first, item.second, *(value for _, value, _ in item.modifiers), *(value for _, value, _ in (*item.options, *defaults))]
+        constant = isinstance(item.name, str) and all(map(is_constant, values))
+        (self.constant if constant else self.frame.layers)[id(item)] = layer
+        return layer
+
+    def kind_of(self, item: LayerItem) -> type[Layer]:
+        name, span = item.name, item.span
+        if not isinstance(name, str):
+            span = name.span
+            word = self.frame.evaluate(name)
+            if not isinstance(word, str) or not is_kind(word):
+                help = did_you_mean(word, _kind_names()) if isinstance(word, str) else "a number stands behind a name: `CONV$k-$c`"
+                raise Mistake("CNN201", f"there is no layer `{word}`", span, help=help)
+            name = word
+        cls = kind(name)
+        if cls.joins or cls.kind == "input":
+            help = "write `{ a | b }` to join along depth, `{ a + b }` to add, `{ a x b }` to multiply" if cls.joins else "write `INPUT 224x224x3`"
+            raise Mistake("CNN102", f"{cls.tokens[0]} is no layer by itself", span, help=help)
+        return cls
+
+    # Arrangement
+
+    def labelled(self, item: Labelled) -> None:
+        self.label(item.label, item.item, item.span)
+
+    def label(self, label: str, inner: Item, span: Span) -> None:
+        """A label names a layer, or makes the scope of a group, a block, branches or repeats."""
+        if isinstance(inner, LayerItem):
+            self.layer(inner, label)
+        elif isinstance(inner, Broken):
+            self.broken(inner, label)
+        elif isinstance(inner, Call):
+            self.call(inner, label, span)
+        elif isinstance(inner, Branches) and not any(map(_holds_layers, inner.paths)):
+            self.branches(inner, label)
+        elif isinstance(inner, InputItem | Identity | Reference):
+            self.visits[type(inner)](inner)
+            self.bind(label, span)
+        else:
+            self.scoped(label, lambda: self.inside(inner))
+            self.bind(label, span)
+
+    def inside(self, inner: Item) -> None:
+        """A labelled group, repeat or branches, in the scope of its label."""
+        if isinstance(inner, Repeat):
+            self.repeat(inner, numbered=True)
+        else:
+            self.names.claim(inner)
+            self.visits[type(inner)](inner)
+
+    def repeat(self, item: Repeat, numbered: bool = False) -> None:
+        """`item*n`; with a label every repetition is a scope of its own, counted from 1."""
+        count = self.count(item.count)
+        inner = item.item
+        names, visit = self.names, self.visits[type(inner)]
+        self.enter(item.span)
+        for number in range(1, count + 1):
+            before = (len(self.nodes), len(names.bound), self.current)
+            failures = self.failures
+            self.step()
+            if numbered:
+                self.label(str(number), inner, item.span)
+            else:
+                visit(inner)
+            if self.failures > failures or before == (len(self.nodes), len(names.bound), self.current):
+                # What did nothing once does nothing however often; what failed once has been reported.
+                break
+        self.depth -= 1
+
+    def count(self, value: Value) -> int:
+        """How often an item is repeated."""
+        count = self.frame.evaluate(value)
+        if isinstance(count, bool):
+            return int(count)
+        if not isinstance(count, int | float | str | tuple):
+            help = f"give it a value: --set {count}=3" if str(count).isalnum() else "give its symbols values: --set N=3"
+            raise Mistake("CNN208", f"the count {count} has no value", value.span, help=help)
+        count = count if isinstance(count, int) else integral(count, "a count", value.span)
+        if count < 0:
+            raise Mistake("CNN203", f"a count is at least 0, not {count}", value.span)
+        return int(count)
+
+    def branches(self, item: Branches, label: str = "") -> None:
+        if not self.nodes:
+            self.needs_input(item.span)
+        self.enter(item.span)
+        start, ends = self.current, []
+        for path in item.paths:
+            self.current = start
+            self.walk(path)
+            ends.append(self.current)
+        self.depth -= 1
+        layer = kind(item.joint)()
+        self.add(self.interned.setdefault(layer, layer), label, tuple(ends), item.span)
+
+    def reference(self, item: Reference) -> None:
+        if not self.nodes:
+            self.needs_input(item.span)
+        self.current = self.names.find(item)
+
+    # Blocks
+
+    def call(self, item: Call, label: str = "", span: Span | None = None) -> None:
+        name = item.block if isinstance(item.block, str) else self.frame.evaluate(item.block)
+        block = self.blocks.get(name) if isinstance(name, str) else None
+        if block is None:
+            self.no_block(item, name, label)
+            return
+        frame = self.frame.frames.get(id(item))
+        if frame is None:
+            frame = self.frame.frames[id(item)] = self.arguments(block, item)
+        if not self.nodes:
+            self.needs_input(item.span)
+        scope = label or self.names.numbered(block.name)
+        self.enter(item.span)
+        outer, calls = self.frame, self.calls
+        self.frame, self.calls = frame, (item.span, *calls)
+        self.scoped(scope, lambda: self.body(block))
+        self.frame, self.calls = outer, calls
+        self.depth -= 1
+        self.bind(scope, span or item.span)
+
+    def body(self, block: Block) -> None:
+        self.names.claim(block.body)
+        self.walk(block.body)
+
+    def no_block(self, item: Call, name: Any, label: str) -> None:
+        """A call of something that is no block: of a layer, by a parameter; else a mistake."""
+        if not isinstance(item.block, str) and isinstance(name, str) and is_kind(name):
+            if item.arguments:
+                raise Mistake("CNN102", f"{name} takes its options by name", item.arguments[0].span, help=f"write `{name}(kernel=3)`")
+            self.layer(self.made_once(item, lambda: LayerItem(item.block, None, None, (), item.named, item.span)), label)
+            return
+        span = item.span if isinstance(item.block, str) else item.block.span
+        raise Mistake("CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *_kind_names()]))
+
+    def names_block(self, name: Value) -> bool:
+        """Whether a layer's name, which a parameter holds, is that of a block: then it is called without arguments."""
+        try:
+            return self.frame.evaluate(name) in self.blocks
+        except (Mistake, TypeError):
+            return False
+
+    def made_once(self, item: Item, make: Callable[[], Any]) -> Any:
+        """Another item in place of `item`, the same whenever it is asked for: items are known by their identity."""
+        made = self.made.get(id(item))
+        if made is None:
+            made = self.made[id(item)] = make()
+        return made
+
+    def arguments(self, block: Block, item: Call) -> Frame:
+        """The frame of a call: arguments from the caller's frame, defaults from the frame itself."""
+        if len(item.arguments) > len(block.parameters):
+            takes = listed(p.name for p in block.parameters) or "nothing"
+            raise Mistake("CNN204", f"`{block.name}` takes {takes}, not {len(item.arguments)} values", item.arguments[len(block.parameters)].span)
+        values: dict[str, Any] = {}
+        for parameter, value in zip(block.parameters, item.arguments, strict=False):
+            values[parameter.name] = self.frame.evaluate(value)
+        known = [parameter.name for parameter in block.parameters]
+        for name, value, span in item.named:
+            if name not in known:
+                help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
+                raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", span, help=help)
+            if name in values:
+                raise Mistake("CNN206", f"`{block.name}` is given its {name} twice", span, help="keep one of the two")
+            values[name] = self.frame.evaluate(value)
+        frame = Frame(values, self.document)
+        for parameter in block.parameters:
+            if parameter.name not in values:
+                if parameter.default is None:
+                    raise Mistake("CNN204", f"`{block.name}` needs its {parameter.name}", item.span, help=f"write `{block.signature}` with values")
+                values[parameter.name] = frame.evaluate(parameter.default)
+        ordered = (block.name, *(values[name] for name in known))
+        return self.frames.setdefault(_key(ordered), frame)
+
+
+def _key(values: Any) -> Any:
+    """Values as a key that keeps 1, 1.0 and yes apart."""
+    return tuple((type(value), _key(value) if isinstance(value, tuple) else value) for value in values)
+
+
+def _holds_layers(path: Sequence) -> bool:
+    return not all(isinstance(item, Reference | Identity) for item in path.items)
+
+
+def _kind_names() -> tuple[str, ...]:
+    from cnncalc.layers import CLASSES
+
+    return tuple(CLASSES)

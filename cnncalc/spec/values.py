@@ -1,0 +1,96 @@
+"""Values in YAML: options, parameters, arguments, sizes. A string is read as notation would read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.spec.events import Listing, Mapping, Scalar
+from cnncalc.spec.expressions import DIGITS
+from cnncalc.spec.findings import Findings, Mistake
+from cnncalc.spec.syntax import Value
+from cnncalc.spec.words import Words
+
+if TYPE_CHECKING:
+    from cnncalc.diagnostics import Span
+    from cnncalc.spec.events import Tree
+    from cnncalc.spec.source import Text
+
+
+def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
+    """What a scalar or list says; raises `Mistake`, which calls the value `what`."""
+    if isinstance(tree, Listing):
+        return Value(tuple(value_of(item, what, symbols) for item in tree.items), tree.span)
+    if isinstance(tree, Mapping):
+        raise Mistake("CNN203", f"{what} is a value, not a mapping", tree.span, help="quote notation that begins with `{`")
+    assert isinstance(tree, Scalar)
+    if tree.value is None:
+        raise empty(what, tree.span)
+    if isinstance(tree.value, str):
+        return read_value(tree.text, what, symbols)
+    if not isinstance(tree.value, bool) and abs(tree.value) >= 10**DIGITS:
+        raise Mistake("CNN103", f"a number of more than {DIGITS} digits", tree.span)
+    return Value(tree.value, tree.span)
+
+
+def empty(what: str, span: Span) -> Mistake:
+    """What to say of a key without a value."""
+    return Mistake("CNN203", f"{what} has no value", span, help="give it one, or leave the key out")
+
+
+def read_value(text: Text, what: str, symbols: set[str]) -> Value:
+    """The one value that a text holds: a number, a size, a word, a list, `$(…)`; raises `Mistake`."""
+    words = Words(text, Findings(), (), symbols)
+    words.skip_space()
+    value = words.value()
+    words.skip_space()
+    if words.at < len(text.string):
+        rest = text.string[words.at : words.at + 40]
+        raise Mistake("CNN203", f"{what} is a number, a size, a word, a list or `$(…)`: `{rest}` is left over", words.span(words.at, len(text.string)))
+    return value
+
+
+def read_size(text: Text, what: str, symbols: set[str]) -> Value:
+    """The one size, height x width x depth, that a text holds; raises `Mistake`."""
+    words = Words(text, Findings(), (), symbols)
+    words.skip_space()
+    size = words.size()
+    words.skip_space()
+    if size is None or words.at < len(text.string):
+        help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
+        raise Mistake("CNN203", f"{what} is a size, not `{text.string[:40]}`", text.whole, help=help)
+    return size
+
+
+def size_of(tree: Tree, what: str, symbols: set[str]) -> Value:
+    """A size: `227x227x3`, or a list of three extents; raises `Mistake`."""
+    if isinstance(tree, Scalar) and isinstance(tree.value, str):
+        return read_size(tree.text, what, symbols)
+    value = value_of(tree, what, symbols)
+    if not isinstance(value.content, tuple) or len(value.content) != 3:
+        help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
+        raise Mistake("CNN203", f"{what} is a size", value.span, help=help)
+    return value
+
+
+def text_of(tree: Tree, what: str) -> str:
+    """A scalar as text; raises `Mistake`."""
+    if not isinstance(tree, Scalar):
+        raise Mistake("CNN203", f"{what} is text", tree.span)
+    if tree.plain and tree.value is None:
+        raise empty(what, tree.span)
+    return tree.text.string
+
+
+def mapping_of(tree: Tree, what: str) -> Mapping:
+    """A mapping; raises `Mistake`."""
+    if isinstance(tree, Mapping):
+        return tree
+    if isinstance(tree, Scalar) and tree.value is None:
+        raise empty(what, tree.span)
+    raise Mistake("CNN203", f"{what} is a mapping", tree.span, help="write `key: value` pairs under it")
+
+
+def shown(value: Any) -> str:
+    """A tree or text for a message, cut short."""
+    string = value.text.string if isinstance(value, Scalar) else str(value)
+    return string if len(string) <= 60 else string[:60] + "…"
