@@ -1,0 +1,209 @@
+"""The bundled networks: they load, what they expect holds, and published numbers and other programs' shapes agree."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import cnncalc
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+CLASSICS = (
+    "lenet5", "alexnet", "alexnet-groups", "zfnet", "vgg11", "vgg13", "vgg16", "vgg16-c", "vgg19",
+    "googlenet", "googlenet-heads", "inception-naive", "inception-bottleneck",
+    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
+    "alphago-policy", "mnist-simple", "mnist-deep", "cifar10-notes",
+)  # fmt: skip
+DEPTHS = (18, 34, 50, 101, 152)
+BUNDLED = (*CLASSICS, *(f"torchvision/resnet{depth}" for depth in DEPTHS))
+
+
+def shared(path):
+    """A file beside the checkout, where the project's reference numbers lie; the test is skipped without it."""
+    file = SHARED / path
+    if not file.exists():
+        pytest.skip(f"{file} is not there: the reference numbers are kept beside the checkout")
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_nothing_is_found_wrong(name):
+    assert cnncalc.check(name) == []
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_source_framework_and_expectations_are_stated(name):
+    network = cnncalc.load(name)
+    assert network.source
+    assert network.framework in ("exact", "pytorch", "caffe")
+    assert network.expect
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "specs").rglob("*.yaml")), ids=lambda f: f.name)
+def test_documents_can_be_read_in_a_terminal(file):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert max(map(len, lines)) <= 132
+    assert not [line for line in lines if line != line.rstrip() or "\t" in line]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "specs").rglob("*.yaml")), ids=lambda f: f.name)
+def test_every_document_is_found_by_its_path_too(file):
+    expected = {d.code for d in cnncalc.check(str(file))}
+    assert bool(expected) == (file.name == "stride-errors.yaml")
+
+
+# --------------------------------------------------------------------------------------- numbers of the issue
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("lenet5", 61_706),
+        ("alexnet", 62_378_344),
+        ("alexnet-groups", 60_965_224),
+        ("zfnet", 107_627_624),
+        ("vgg16", 138_357_544),
+        ("googlenet", 6_998_552),
+        ("googlenet-heads", 13_378_280),
+        ("resnet50", 25_557_032),
+    ],
+)
+def test_parameters(name, params):
+    assert cnncalc.analyze(name).totals.params == params
+
+
+def test_where_the_stride_is_decides_the_cost():
+    assert cnncalc.analyze("resnet50").totals.macs == 3_857_973_248
+    assert cnncalc.analyze("torchvision/resnet50").totals.macs == 4_089_184_256
+
+
+# ------------------------------------------------------------------------------------------- published numbers
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_torchvision_publishes_the_same(depth):
+    published = json.loads(shared("facts/torchvision.json"))["models"][f"resnet{depth}"]
+    totals = cnncalc.analyze(f"torchvision/resnet{depth}").totals
+    assert totals.params == published["params"]
+    assert round(totals.macs / 1e9, 3) == published["gmacs"]
+
+
+@pytest.mark.parametrize("name", ["vgg11", "vgg13", "vgg16", "vgg19", *(f"resnet{depth}" for depth in DEPTHS)])
+def test_the_classics_have_torchvision_s_parameters(name):
+    """Where the stride of a bottleneck is changes its cost, not its parameters."""
+    published = json.loads(shared("facts/torchvision.json"))["models"][name]
+    assert cnncalc.analyze(name).totals.params == published["params"]
+
+
+@pytest.mark.parametrize(
+    ("name", "billions"), [("resnet18", 1.8), ("resnet34", 3.6), ("resnet50", 3.8), ("resnet101", 7.6), ("resnet152", 11.3)]
+)
+def test_the_paper_s_operations(name, billions):
+    """Table 1 of He et al. 2015, where 3.66 and 3.86 are printed as 3.6 and 3.8, but 7.57 and 11.28 as 7.6 and 11.3."""
+    assert abs(cnncalc.analyze(name).totals.macs / 1e9 - billions) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "millions"), [("vgg11", 133), ("vgg13", 133), ("vgg16-c", 134), ("vgg16", 138), ("vgg19", 144)]
+)
+def test_the_vgg_paper_s_parameters(name, millions):
+    """Table 2 of Simonyan and Zisserman 2014."""
+    assert round(cnncalc.analyze(name).totals.params / 1e6) == millions
+
+
+# ----------------------------------------------------------------------------------- shapes of Caffe's own run
+
+
+def caffe_shapes(path):
+    """Layer name to shape, H x W x D, as Caffe itself reports them: the model files' `.layers.tsv`."""
+    shapes = {}
+    for line in shared(f"corpus/caffe/{path}.layers.tsv").splitlines():
+        name, dims = line.split("\t")
+        _, depth, *extent = json.loads(dims)
+        shapes[name] = (*(extent or (1, 1)), depth)
+    return shapes
+
+
+def test_alexnet_in_caffe():
+    shapes = caffe_shapes("BVLC__caffe/models/bvlc_alexnet/deploy.prototxt")
+    report = cnncalc.analyze("alexnet-groups")
+    names = [name for name in shapes if not name.startswith(("relu", "drop"))]
+    assert {name: report[name].output for name in names} == {name: shapes[name] for name in names}
+    # In place or not, layer by layer and in the same order.
+    assert [row.output for row in report.rows[1:]] == list(shapes.values())
+
+
+GOOGLENET_NAMES = {
+    "conv1/7x7_s2": "conv1", "pool1/3x3_s2": "pool1", "pool1/norm1": "norm1",
+    "conv2/3x3_reduce": "conv2_reduce", "conv2/3x3": "conv2", "conv2/norm2": "norm2", "pool2/3x3_s2": "pool2",
+    "pool3/3x3_s2": "pool3", "pool4/3x3_s2": "pool4", "pool5/7x7_s1": "pool5", "loss3/classifier": "fc", "prob": "prob",
+}  # fmt: skip
+INCEPTION_NAMES = {
+    "1x1": "conv_1x1", "3x3_reduce": "reduce_3x3", "3x3": "conv_3x3", "5x5_reduce": "reduce_5x5", "5x5": "conv_5x5",
+    "pool": "pool", "pool_proj": "proj",
+}  # fmt: skip
+
+
+def our_name(name):
+    """BVLC's name of a layer of GoogLeNet as ours: inception_3a/3x3_reduce is inception_3a.reduce_3x3."""
+    if name in GOOGLENET_NAMES:
+        return GOOGLENET_NAMES[name]
+    module, _, part = name.partition("/")
+    return module if part == "output" else f"{module}.{INCEPTION_NAMES[part]}"
+
+
+def test_googlenet_in_caffe():
+    shapes = caffe_shapes("BVLC__caffe/models/bvlc_googlenet/deploy.prototxt")
+    report = cnncalc.analyze("googlenet")
+    names = [name for name in shapes if "relu" not in name and "drop" not in name]
+    assert len(names) == len(GOOGLENET_NAMES) + 9 * (len(INCEPTION_NAMES) + 1)
+    assert {name: report[our_name(name)].output for name in names} == {name: shapes[name] for name in names}
+
+
+def test_resnet50_in_caffe():
+    shapes = caffe_shapes("KaimingHe__deep-residual-networks/prototxt/ResNet-50-deploy.prototxt")
+    report = cnncalc.analyze("resnet50")
+    assert [report[name].output for name in ("conv1", "pool1", "pool5", "fc", "prob")] == [
+        shapes[name] for name in ("conv1", "pool1", "pool5", "fc1000", "prob")
+    ]
+    for stage in (2, 3, 4, 5):
+        blocks = [name for name in shapes if re.fullmatch(rf"res{stage}[a-z]", name)]
+        paths = [f"{block}_{path}" for block in blocks for path in ("branch2a", "branch2b", "branch2c", "branch1")]
+        inside = [row for row in report.rows if row.node.scope[:1] == (f"conv{stage}_x",)]
+        convolutions = [row.output for row in inside if row.node.layer.kind == "conv"]
+        assert convolutions == [shapes[path] for path in paths if path in shapes]
+        assert [row.output for row in inside if row.node.layer.kind == "add"] == [shapes[block] for block in blocks]
+
+
+# --------------------------------------------------------------------------------------------- deliberate errors
+
+
+@pytest.mark.parametrize(
+    ("variant", "codes"),
+    [
+        ("n3-stride-3", ["CNN301"]),
+        ("n5-even-kernel", ["CNN308"]),
+        ("n12-vanishing", ["CNN302"]),
+        ("n23-alexnet-224", ["CNN301"]),
+        ("n24-three-groups", ["CNN304"]),
+        ("n29-unequal-branches", ["CNN303"]),
+        ("n31-no-projection", ["CNN303"]),
+        ("e3-pool-244", ["CNN501"]),
+        ("e4-pool-2-stride-3", ["CNN301"]),
+    ],
+)
+def test_every_mistake_is_found_once(variant, codes):
+    file = ROOT / "specs" / "stride-errors.yaml"
+    assert [d.code for d in cnncalc.check(f"{file}#{variant}")] == codes
+
+
+def test_stride_errors_shows_them_all():
+    found = cnncalc.check("stride-errors")
+    assert {d.code for d in found} == {"CNN301", "CNN302", "CNN303", "CNN304", "CNN308", "CNN501"}
+    assert len(found) == 9
+    assert all(d.span is not None for d in found)
