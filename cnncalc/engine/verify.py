@@ -1,0 +1,208 @@
+"""The report held against reality: what the engine says of every layer beside what the NumPy forward pass did.
+
+The only file of the engine that imports the forward pass, and with it numpy.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.engine.memory import peak_values
+from cnncalc.engine.report import BYTES_PER_VALUE
+from cnncalc.forward.influence import box, reach
+from cnncalc.forward.run import walk
+from cnncalc.layers.base import SCALING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cnncalc.engine.field import Axis
+    from cnncalc.engine.report import Report, Row
+    from cnncalc.forward.run import Measured
+    from cnncalc.forward.step import Array
+    from cnncalc.layers.base import Shape
+    from cnncalc.network import Node
+
+
+class Unverifiable(ValueError):
+    """There is nothing to run: the report stops early, has symbols, or needs more memory than there is. Says so in one line."""
+
+
+class Comparison(NamedTuple):
+    """One number from both sides. `name` is "output", "params", "statistics", "bytes", "macs", "receptive field" or "peak"."""
+
+    name: str
+    engine: Any
+    measured: Any
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.engine == self.measured)
+
+
+class Check(NamedTuple):
+    """One layer. `seconds` is what its forward function took, without the making of its weights."""
+
+    id: str
+    kind: str
+    what: tuple[Comparison, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return all(comparison.ok for comparison in self.what)
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
+        """What does not agree."""
+        return tuple(comparison for comparison in self.what if not comparison.ok)
+
+
+class Verification(NamedTuple):
+    """Every layer's check in document order, and the network's totals from both sides, the peak among them.
+
+    `peak_at` is the id of the layer at which most bytes of activations were really alive.
+    """
+
+    checks: tuple[Check, ...]
+    totals: tuple[Comparison, ...]
+    peak_bytes: int
+    peak_at: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the engine and the forward pass agree on everything."""
+        return all(check.ok for check in self.checks) and all(total.ok for total in self.totals)
+
+    @property
+    def seconds(self) -> float:
+        """What the forward pass took, weights' making apart."""
+        return sum(check.seconds for check in self.checks)
+
+    def seconds_by_kind(self) -> dict[str, float]:
+        """What each kind of layer took, the longest first: convolutions take most of the time (N40)."""
+        spent: dict[str, float] = {}
+        for check in self.checks:
+            spent[check.kind] = spent.get(check.kind, 0.0) + check.seconds
+        return dict(sorted(spent.items(), key=lambda item: -item[1]))
+
+
+def verify(report: Report, progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Run the forward pass of the report's network on real arrays and compare, layer by layer.
+
+    `progress` is called with the layers done and their number. Raises `Unverifiable` where there is nothing to compare.
+    """
+    _refuse(report)
+    count = len(report.rows)
+
+    def advance(done: int, node: Node | None = None) -> None:
+        if progress is not None:
+            progress(done, count)
+
+    checks: list[Check] = []
+    totals = [0] * 5
+    peak_bytes, peak_at = -1, ""
+    boxes = reach(report.network, gates=False)
+    try:
+        steps = walk(report.network, progress=advance)
+        for row, (measured, _), extremes, resampled in zip(report.rows, steps, boxes, _resampled(report), strict=True):
+            what = [*_compared(row, measured)]
+            if not resampled:
+                what += _field(row, extremes, report.network.input)
+            checks.append(Check(row.id, row.node.layer.kind, tuple(what), measured.seconds))
+            for number, amount in enumerate(measured[2:6]):
+                totals[number] += amount
+            if measured.bytes_alive > peak_bytes:
+                peak_bytes, peak_at = measured.bytes_alive, row.id
+    except MemoryError as error:
+        raise Unverifiable(f"the memory does not suffice to run {report.rows[len(checks)].id}") from error
+    advance(count)
+    return Verification(tuple(checks), _totals(report, totals, peak_bytes, peak_at), peak_bytes, peak_at)
+
+
+def _compared(row: Row, measured: Measured) -> Iterator[Comparison]:
+    yield Comparison("output", tuple(row.output), measured.shape)
+    yield Comparison("params", row.params, measured.params_allocated)
+    yield Comparison("statistics", row.statistics, measured.statistics_allocated)
+    yield Comparison("bytes", row.activation_bytes, measured.bytes_held)
+    yield Comparison("macs", row.macs, measured.macs_performed)
+
+
+def _totals(report: Report, sums: list[int], peak_bytes: int, peak_at: str) -> tuple[Comparison, ...]:
+    totals = report.totals
+    peak, at = peak_values(report)
+    return (
+        Comparison("params", totals.params, sums[0]),
+        Comparison("statistics", totals.statistics, sums[1]),
+        Comparison("bytes", totals.activation_bytes, sums[2]),
+        Comparison("macs", totals.macs, sums[3]),
+        Comparison("peak", (peak * BYTES_PER_VALUE, at), (peak_bytes, peak_at)),
+    )
+
+
+def _field(row: Row, extremes: Array, image: Shape) -> Iterator[Comparison]:
+    """Per axis the first and last pixel that move one position: one whose whole field lies inside the image.
+
+    Where a field reaches into the padding no pixel can be found; and that a layer sees the whole input is a convention.
+    """
+    if row.field is None:
+        return
+    engine, position = [], []
+    for axis, count, extent in zip(row.field, extremes.shape[1:], image[:2], strict=True):
+        inside = None if axis.whole else _inside(axis, count, extent)
+        if inside is None:
+            return
+        first = axis.start + inside * axis.stride
+        engine += [int(first), int(first + axis.size - 1)]
+        position.append(inside)
+    yield Comparison("receptive field", tuple(engine), box(extremes, (position[0], position[1])))
+
+
+def _inside(axis: Axis, count: int, extent: int) -> int | None:
+    """The first of `count` positions whose field begins and ends inside the image."""
+    at = max(0, math.ceil(-axis.start / axis.stride))
+    return at if at < count and axis.start + at * axis.stride + axis.size <= extent else None
+
+
+def _resampled(report: Report) -> list[bool]:
+    """For every node whether up-sampling lies before it: there a field is the most that a position sees, not what each does."""
+    found: list[bool] = []
+    for node in report.network.nodes:
+        found.append(node.layer.sees == SCALING or any(found[source] for source in node.inputs))
+    return found
+
+
+def _refuse(report: Report) -> None:
+    if report.stopped_at is not None:
+        raise Unverifiable(f"verify needs a whole network: {report.stopped_at.id} has no output")
+    symbols = _symbols(report)
+    if symbols:
+        given = " ".join(f"--set {name}={224 if name in 'HWN' else 64}" for name in symbols)
+        raise Unverifiable(f"verify needs numbers: give {given}")
+    available = _physical_memory()
+    for row in report.rows:
+        values = row.params + row.statistics + row.output.values + sum(shape.values for shape in row.inputs)
+        if available is not None and values * BYTES_PER_VALUE > available:
+            needed = values * BYTES_PER_VALUE
+            raise Unverifiable(f"{row.id} alone needs {needed:,} bytes of memory, this machine has {available:,}")
+
+
+def _symbols(report: Report) -> list[str]:
+    """The symbols in shapes and counts, in the order in which they appear."""
+    found: dict[str, None] = {}
+    for row in report.rows:
+        numbers = (*row.output, row.params, row.statistics)
+        if not all(isinstance(number, int) for number in numbers):
+            found.update(dict.fromkeys(re.findall(r"[A-Z]\d*", " ".join(map(str, numbers)))))
+    return list(found)
+
+
+def _physical_memory() -> int | None:
+    """The machine's memory in bytes; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return None

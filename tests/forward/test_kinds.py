@@ -1,0 +1,223 @@
+"""Every other kind against a loop or its definition, value by value."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from cnncalc.forward import FUNCTIONS
+from cnncalc.layers import CLASSES
+
+from .build import layer, noise, play
+
+
+def test_every_kind_has_its_function():
+    assert {token.lower() for token in CLASSES} - {"input"} == set(FUNCTIONS)
+
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x))
+
+
+POINTWISE = [
+    ("RELU", {}, lambda x: max(0, x)),
+    ("LRELU", {}, lambda x: x if x > 0 else 0.01 * x),
+    ("LRELU", {"slope": 0.2}, lambda x: x if x > 0 else 0.2 * x),
+    ("ELU", {"alpha": 1.5}, lambda x: x if x > 0 else 1.5 * (math.exp(x) - 1)),
+    ("SIGMOID", {}, logistic),
+    ("TANH", {}, math.tanh),
+    ("GELU", {}, lambda x: x * (1 + math.erf(x / math.sqrt(2))) / 2),
+    ("SILU", {}, lambda x: x * logistic(x)),
+    ("HSIGMOID", {}, lambda x: min(max(0, x + 3), 6) / 6),
+    ("HSWISH", {}, lambda x: x * min(max(0, x + 3), 6) / 6),
+    ("RELU6", {}, lambda x: min(max(0, x), 6)),
+    ("DROPOUT", {}, lambda x: x),
+]
+
+
+@pytest.mark.parametrize(("token", "options", "function"), POINTWISE, ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize("in_place", [True, False])
+def test_activations(token, options, function, in_place):
+    x = 4 * noise(3, 4, 5)
+    x[0, 0] = [0.0, -9.0, 9.0, -3.0, 3.0]
+    expected = np.vectorize(function, otypes=[float])(x)
+    given = x.copy()
+    out, tensors, step = play(layer(token, **options), given, may_overwrite=in_place)
+    np.testing.assert_allclose(out, expected, atol=1e-6 if token == "GELU" else 1e-12)
+    assert (out is given) == in_place
+    assert in_place or np.array_equal(given, x), "only what nobody else reads may be overwritten"
+    assert (tensors, step.macs) == ([], 0)
+
+
+@pytest.mark.parametrize("token", ["SIGMOID", "SILU", "GELU", "ELU", "TANH", "SOFTMAX"])
+def test_extreme_values_do_not_overflow(token):
+    x = np.array([-1e30, -800.0, 0.0, 80.0, 800.0]).reshape(5, 1, 1)
+    with np.errstate(over="raise", invalid="raise"):
+        assert np.isfinite(play(layer(token), x)[0]).all()
+
+
+def test_chunks_cover_long_arrays():
+    x = noise(3, 150, 301)
+    out, _, _ = play(layer("LRELU"), x)
+    assert np.array_equal(out, np.where(x > 0, x, 0.01 * x))
+    out, (slope,), _ = play(layer("PRELU"), x)
+    assert np.array_equal(out, np.where(x > 0, x, x * (slope[:, None, None] + 0.25)))
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_parametric_relu_has_a_slope_a_channel(shared):
+    x = noise(3, 2, 2)
+    out, (slope,), step = play(layer("PRELU", shared=shared), x)
+    assert step.params == slope.size == (1 if shared else 3)
+    for channel in range(3):
+        a = slope[0 if shared else channel] + 0.25
+        for value, result in zip(x[channel].ravel(), out[channel].ravel(), strict=True):
+            assert result == pytest.approx(value if value > 0 else a * value)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_softmax_over_the_depth(in_place):
+    x = noise(4, 2, 3)
+    given = x.copy()
+    out, _, _ = play(layer("SOFTMAX"), given, may_overwrite=in_place)
+    assert (out is given) == in_place
+    for r in range(2):
+        for c in range(3):
+            total = sum(math.exp(v) for v in x[:, r, c])
+            for channel in range(4):
+                assert out[channel, r, c] == pytest.approx(math.exp(x[channel, r, c]) / total)
+
+
+@pytest.mark.parametrize("affine", [True, False])
+def test_batch_norm(affine):
+    x = noise(3, 2, 4)
+    out, tensors, step = play(layer("BN", affine=affine, eps=0.1), x)
+    mean, variance = tensors[:2]
+    scale, shift = tensors[2:] if affine else (np.ones(3), np.zeros(3))
+    for place in np.ndindex(x.shape):
+        c = place[0]
+        expected = scale[c] * (x[place] - mean[c]) / math.sqrt(variance[c] + 0.1) + shift[c]
+        assert out[place] == pytest.approx(expected)
+    assert (step.params, step.statistics, step.macs) == (6 if affine else 0, 6, 0)
+
+
+@pytest.mark.parametrize("affine", [True, False])
+def test_layer_norm_over_the_channels(affine):
+    x = noise(5, 2, 3)
+    out, tensors, step = play(layer("LN", affine=affine, eps=0.1), x)
+    scale, shift = tensors if affine else (np.ones(5), np.zeros(5))
+    for r in range(2):
+        for c in range(3):
+            values = x[:, r, c]
+            mean = sum(values) / 5
+            deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / 5 + 0.1)
+            np.testing.assert_allclose(out[:, r, c], scale * (values - mean) / deviation + shift)
+    assert (step.params, step.statistics) == (10 if affine else 0, 0)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 15])
+def test_local_response_norm(size):
+    x = 3 * noise(6, 2, 3)
+    out, _, step = play(layer("LRN", size=size, alpha=0.3, beta=0.6, k=1.5), x)
+    for place in np.ndindex(x.shape):
+        c = place[0]
+        near = [x[i][place[1:]] for i in range(c - size // 2, c - size // 2 + size) if 0 <= i < 6]
+        assert out[place] == pytest.approx(x[place] / (1.5 + 0.3 * sum(v * v for v in near)) ** 0.6)
+    assert step.macs == 0
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_scale(bias):
+    x = noise(3, 2, 2)
+    out, tensors, step = play(layer("SCALE", bias=bias), x)
+    shift = tensors[1] if bias else np.zeros(3)
+    np.testing.assert_allclose(out, np.stack([x[c] * tensors[0][c] + shift[c] for c in range(3)]))
+    assert step.params == (6 if bias else 3)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_fully_connected(bias):
+    x = noise(3, 2, 4)
+    out, tensors, step = play(layer("FC", outputs=5, bias=bias), x)
+    assert out.shape == (5, 1, 1)
+    flat = list(x.ravel())
+    for k in range(5):
+        total = sum(w * v for w, v in zip(tensors[0][k], flat, strict=True)) + (tensors[1][k] if bias else 0)
+        assert out[k, 0, 0] == pytest.approx(total)
+    assert (step.params, step.macs) == (24 * 5 + 5 * bias, 24 * 5)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_maxout(bias):
+    x = noise(3, 2, 4)
+    out, tensors, step = play(layer("MAXOUT", pieces=3, outputs=5, bias=bias), x)
+    weight = tensors[0].reshape(3, 5, 24)
+    for k in range(5):
+        pieces = [weight[p, k] @ x.ravel() + (tensors[1][p, k] if bias else 0) for p in range(3)]
+        assert out[k, 0, 0] == pytest.approx(max(pieces))
+    assert (step.params, step.macs) == (3 * (24 * 5 + 5 * bias), 3 * 24 * 5)
+
+
+def test_joins_copy():
+    a, b = noise(2, 3, 4), noise(3, 3, 4, seed=2)
+    joined, _, _ = play(layer("CONCAT"), a, b, a)
+    assert joined.shape == (7, 3, 4)
+    assert np.array_equal(joined[:2], a)
+    assert np.array_equal(joined[2:5], b)
+    c = noise(2, 3, 4, seed=3)
+    total, _, _ = play(layer("ADD"), a, c, c)
+    for place in np.ndindex(a.shape):
+        assert total[place] == a[place] + c[place] + c[place]
+    for out in (joined, total):
+        assert not any(np.shares_memory(out, x) for x in (a, b, c))
+    with pytest.raises(ValueError, match="cannot add"):
+        play(layer("ADD"), a, b)
+
+
+@pytest.mark.parametrize("gate", [(2, 3, 4), (2, 1, 1), (1, 3, 4)], ids=str)
+@pytest.mark.parametrize("first", [True, False])
+def test_gates(gate, first):
+    x, g = noise(2, 3, 4), noise(*gate, seed=2)
+    out, _, _ = play(layer("MULTIPLY"), *((g, x) if first else (x, g)))
+    assert out.shape == x.shape
+    for i, r, c in np.ndindex(x.shape):
+        assert out[i, r, c] == x[i, r, c] * g[min(i, gate[0] - 1), min(r, gate[1] - 1), min(c, gate[2] - 1)]
+
+
+def test_flatten_is_the_same_memory():
+    x = noise(2, 3, 4)
+    out, _, _ = play(layer("FLATTEN"), x)
+    assert out.shape == (24, 1, 1)
+    assert np.shares_memory(out, x)
+
+
+@pytest.mark.parametrize("factor", [1, 2, 3, (2, 3)], ids=str)
+def test_nearest_repeats(factor):
+    x = noise(2, 3, 4)
+    what = layer("UP", factor=factor)
+    out, _, _ = play(what, x)
+    down, across = what.factor
+    assert out.shape == (2, 3 * down, 4 * across)
+    for d, r, c in np.ndindex(out.shape):
+        assert out[d, r, c] == x[d, r // down, c // across]
+
+
+@pytest.mark.parametrize("factor", [1, 2, 3, 4, (2, 3)], ids=str)
+def test_bilinear_weighs_by_distance(factor):
+    x = noise(2, 3, 4)
+    what = layer("UP", factor=factor, mode="bilinear")
+    out, _, _ = play(what, x)
+
+    def tent(o, f, n):
+        """Shares of the n input pixels: a tent around the output pixel's middle, what falls outside goes to the edge."""
+        middle = (o + 0.5) / f - 0.5
+        shares = np.zeros(n)
+        for p in range(-1, n + 1):
+            shares[min(max(p, 0), n - 1)] += max(0.0, 1 - abs(p - middle))
+        return shares
+
+    for d, r, c in np.ndindex(out.shape):
+        rows, columns = tent(r, what.factor[0], 3), tent(c, what.factor[1], 4)
+        assert out[d, r, c] == pytest.approx(rows @ x[d] @ columns)
