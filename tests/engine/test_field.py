@@ -38,7 +38,7 @@ def test_alexnet_pool5():
 
 def test_resnet50_ends_at_483():
     """Araujo et al. 2019: resnet_v1_50 sees 483 pixels at stride 32."""
-    found = cnncalc.analyze("torchvision/resnet50")
+    found = cnncalc.analyze("resnet50")
     before_pooling = next(row for row in reversed(found.rows) if row.node.layer.kind == "add")
     assert (before_pooling.field.height.size, before_pooling.field.height.stride) == (483, 32)
 
