@@ -19,4 +19,4 @@ def evaluate(text: str) -> Fraction:
 def sides(equation: str) -> tuple[Fraction, Fraction]:
     """Both sides of `formula = result`; thousands separators in the result are read over."""
     left, _, right = equation.partition(" = ")
-    return evaluate(left), evaluate(right.replace(",", ""))
+    return evaluate(left), evaluate(right.partition(" ≈ ")[0].replace(",", ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnncalc.layers.base import GLOBAL, LOCAL, SCALING
+from cnncalc.layers.base import GLOBAL, LOCAL, SCALING, VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,8 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
 def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, size: Shape) -> Field | None:
     if layer.joins:
         return _joined(layer, below, shapes)
+    if layer.storage == VIEW and (shapes[0].height, shapes[0].width) == (1, 1):
+        return below[0]
     if layer.sees == GLOBAL:
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:

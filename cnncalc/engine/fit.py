@@ -1,139 +1,37 @@
 """Which input extents fit a network, along one axis, derived from the graph.
 
-Extents are followed as straight lines. Among the inputs x = M·n + r of one residue class every layer's extent is a·n + b with
-whole a and b; where a stride does not divide a, the class splits into finer ones, on each of which it does. A class on
-which a layer does not fit is dropped. What is left when the last layer is reached are all the inputs that fit: the classes, each
-from a smallest n on. No size is tried out; the answer holds for every input.
+The inputs are followed layer by layer as residue classes (`engine/classes.py`); a class on which a layer does not do what is asked
+is dropped. What is left behind the last layer are all the inputs that fit, each class from its smallest on. No size is tried
+out; the answer holds for every input.
 """
 
 from __future__ import annotations
 
-from math import gcd, lcm
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.arithmetic import DOWN, FRAMEWORKS, SAME, UP
-from cnncalc.layers.base import Shape
+from cnncalc.arithmetic import EXACT as NO_REMAINDER
+from cnncalc.arithmetic import FRAMEWORKS, LOSSY
+from cnncalc.engine.classes import EVERY, Class, Line, parts_of, slid
+from cnncalc.engine.costs import axes
+from cnncalc.engine.sizes import Sizes, gathered
+from cnncalc.layers.base import GLOBAL, PAIR, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from cnncalc.arithmetic import Framework, Rule, Window
+    from cnncalc.arithmetic import Framework, Positions, Rule
+    from cnncalc.engine.classes import Extent
     from cnncalc.network import Network, Node
 
 EXACT, LEGAL, LOSSLESS, ANY = "exact", "legal", "lossless", "any"
 """What is asked of every window: no remainder; none where the framework calls it an error; no lossy one; only an output."""
 
 MOST_CLASSES = 1 << 14
+MOST_PIXELS = 10**9
+"""The largest extent of the language; a network that fits larger inputs only counts as one that fits none."""
 
-
-class Line:
-    """a·n + b: an extent on one residue class."""
-
-    __slots__ = ("a", "b")
-
-    def __init__(self, a: int, b: int) -> None:
-        self.a = a
-        self.b = b
-
-    def __add__(self, other: Any) -> Line:
-        return Line(self.a + other.a, self.b + other.b) if isinstance(other, Line) else Line(self.a, self.b + other)
-
-    def __mul__(self, factor: int) -> Line:
-        return Line(self.a * factor, self.b * factor)
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def __sub__(self, other: Any) -> Line:
-        return self + other * -1
-
-    def finer(self, parts: int, part: int) -> Line:
-        """The same line after n = parts·m + part."""
-        return Line(self.a * parts, self.a * part + self.b)
-
-
-class Class(NamedTuple):
-    """The inputs x = modulus·n + remainder with n >= low, and every node's extent on them."""
-
-    modulus: int
-    remainder: int
-    low: int
-    extents: tuple[Line | int, ...]
-    high: int | None = None
-
-    def split(self, parts: int, part: int) -> Class:
-        """Those with n ≡ part (mod parts)."""
-        return Class(
-            self.modulus * parts,
-            self.remainder + self.modulus * part,
-            -((part - self.low) // parts),
-            tuple(e.finer(parts, part) if isinstance(e, Line) else e for e in self.extents),
-            None if self.high is None else (self.high - part) // parts,
-        )
-
-    def at_least(self, line: Line | int, bound: int) -> Class | None:
-        """Those on which `line` is at least `bound`; None if there are none."""
-        if isinstance(line, int) or line.a == 0:
-            return self if (line if isinstance(line, int) else line.b) >= bound else None
-        found = self._replace(low=max(self.low, -((line.b - bound) // line.a)))
-        return found if found.high is None or found.low <= found.high else None
-
-    def only(self, n: int) -> Class | None:
-        """The one input with this n."""
-        if n < self.low or (self.high is not None and n > self.high):
-            return None
-        return self._replace(low=n, high=n)
-
-
-class Sizes(NamedTuple):
-    """The input extents that fit: those from `minimum` to `maximum` (None: unbounded) with a remainder in `remainders` mod `modulus`.
-
-    `contains` is exact, also where single classes begin later than others.
-    """
-
-    modulus: int
-    remainders: tuple[int, ...]
-    minimum: int
-    maximum: int | None
-    classes: tuple[Class, ...]
-
-    def contains(self, extent: int) -> bool:
-        """Whether an input of `extent` pixels fits."""
-        for c in self.classes:
-            n, rest = divmod(extent - c.remainder, c.modulus)
-            if rest == 0 and n >= c.low and (c.high is None or n <= c.high):
-                return True
-        return False
-
-    def below(self, extent: int) -> int | None:
-        """The largest size that fits and is not above `extent`."""
-        found = []
-        for c in self.classes:
-            n = (extent - c.remainder) // c.modulus
-            n = n if c.high is None else min(n, c.high)
-            if n >= c.low:
-                found.append(c.modulus * n + c.remainder)
-        return max(found, default=None)
-
-    def above(self, extent: int) -> int | None:
-        """The smallest size that fits and is not below `extent`."""
-        found = []
-        for c in self.classes:
-            n = max(-((c.remainder - extent) // c.modulus), c.low)
-            if c.high is None or n <= c.high:
-                found.append(c.modulus * n + c.remainder)
-        return min(found, default=None)
-
-    def first(self, count: int) -> list[int]:
-        """The smallest `count` sizes."""
-        found: list[int] = []
-        extent = 1
-        while len(found) < count:
-            above = self.above(extent)
-            if above is None:
-                break
-            found.append(above)
-            extent = above + 1
-        return found
+OUTPUT = -1
+"""Stands among the indices of nodes for the wish that the output have a certain extent."""
 
 
 class Conflict(NamedTuple):
@@ -148,141 +46,242 @@ class Unsolvable(Exception):
     """The network is beyond this method: symbols in strides or windows, or too many residue classes."""
 
 
-def sizes(network: Network, axis: int, mode: str = EXACT, output: int | None = None) -> Sizes | Conflict:
+class Demand(NamedTuple):
+    """What is asked: `mode` of the windows of the nodes in `strict` (None: of all), and that joins among them match.
+
+    Of the others only an output is asked. `wish` is the index of a node and the extent that its output must have.
+    """
+
+    mode: str = EXACT
+    wish: tuple[int, int] | None = None
+    strict: frozenset[int] | None = None
+
+    def asks(self, index: int) -> bool:
+        """Whether the node at `index` must do what `mode` says."""
+        return self.strict is None or index in self.strict
+
+
+class Outcome(NamedTuple):
+    """The classes that are left, the extent of the last node at the end of each; the node, or OUTPUT, at which none was left (None:
+    there are some); the nodes that ruled inputs out, each with what it left; whether there were some, but all too large."""
+
+    classes: list[Class]
+    stopped: int | None
+    trail: list[tuple[int, list[Class]]]
+    too_large: bool = False
+
+
+def sizes(
+    network: Network, axis: int, mode: str = EXACT, output: int | None = None, at: int | None = None
+) -> Sizes | Conflict:
     """The input extents along `axis` (0 height, 1 width) on which every layer does what `mode` asks.
 
-    `output`, if given, is the extent that the network's main output must have. Raises `Unsolvable`.
+    `output`, if given, is the extent that the output of the node `at` (its index; unless given, the main output) must have.
+    Raises `Unsolvable`.
 
     >>> from cnncalc.spec import load
     >>> s = sizes(load("INPUT 227x227x3 CONV11-96/4p0 POOL3/2 POOL3/2").networks[0], 0)
     >>> s.modulus, s.remainders, s.minimum
     (16, (3,), 35)
     """
-    framework = FRAMEWORKS[network.framework]
-    classes = [Class(1, 0, 1, ())]
-    deciding: list[Node] = []
-    for node in network.nodes:
-        survivors: list[Class] = []
-        for c in classes:
-            survivors += _through(node, c, axis, framework, mode)
-            if len(survivors) > MOST_CLASSES:
-                raise Unsolvable(f"{node.id}: more than {MOST_CLASSES} residue classes")
-        if not survivors:
-            return _conflict(node, deciding, network)
-        if len(survivors) != len(classes) or survivors[0].modulus != classes[0].modulus:
-            deciding.append(node)
-        classes = survivors
-    if output is not None:
-        end = network.outputs["output"]
-        wanted = [found for c in classes if (found := _equal(c, c.extents[end], output))]
-        if not wanted:
-            last = network.nodes[end]
-            return Conflict(deciding[-1] if deciding else last, last, f"no input gives an output of {output} pixels")
-        classes = wanted
-    return _gathered(classes)
+    wish = None if output is None else (network.outputs["output"] if at is None else at, output)
+    demand = Demand(mode, wish)
+    return concluded(network, axis, demand, follow(network, axis, demand))
 
 
-def _gathered(classes: list[Class]) -> Sizes:
-    modulus = lcm(*(c.modulus for c in classes if c.high is None or c.high > c.low)) or 1
-    remainders = {(c.remainder + k * c.modulus) % modulus for c in classes for k in range(modulus // gcd(modulus, c.modulus))}
-    firsts = [c.modulus * c.low + c.remainder for c in classes]
-    lasts = [None if c.high is None else c.modulus * c.high + c.remainder for c in classes]
-    maximum = None if any(last is None for last in lasts) else max(last for last in lasts if last is not None)
-    return Sizes(modulus, tuple(sorted(remainders)), min(firsts), maximum, tuple(classes))
+def concluded(network: Network, axis: int, demand: Demand, outcome: Outcome) -> Sizes | Conflict:
+    """What an outcome comes down to: a set of sizes, or why there is none."""
+    if outcome.stopped is None:
+        return gathered(outcome.classes)
+    from cnncalc.engine.conflict import explained
+
+    return explained(network, axis, demand, outcome)
 
 
-def _through(node: Node, c: Class, axis: int, framework: Framework, mode: str) -> Iterator[Class]:
-    """The parts of class `c` on which `node` has an output and does what `mode` asks, with its extent appended."""
-    layer = node.layer
-    if not node.inputs:
-        yield c._replace(extents=(Line(c.modulus, c.remainder),))
-        return
-    below = [c.extents[source] for source in node.inputs]
-    if layer.operation is None:
-        # The other axis and the depth are none of this axis' business; stand-ins keep the kind's own rule applicable.
-        shapes = tuple(Shape(e, 1, 2) if axis == 0 else Shape(1, e, 2) for e in below)
-        out = layer.output(shapes, (None, None))[axis]
-        for found in _matched(layer.joins, c, below, out):
-            yield found._replace(extents=(*found.extents, out))
-        return
-    windows = layer.windows(framework)
-    assert windows is not None
-    window, rule = windows[axis], layer.rounding(framework, windows)
-    extra = layer.output_extra()[axis]
-    if not all(isinstance(n, int) for n in (*window, extra)):
-        raise Unsolvable(f"{node.id}: {layer.notation()} has symbols in its window")
-    yield from _slid(c, below[0], window, rule, mode, extra)
+def follow(network: Network, axis: int, demand: Demand, end: int | None = None, start: int | None = None) -> Outcome:
+    """The classes of inputs that do what is asked, followed up to the node at `end`.
 
-
-def _matched(joins: bool, c: Class, below: list[Line | int], out: Line | int) -> Iterator[Class]:
-    found: Class | None = c
-    if joins:
-        for extent in below:
-            if isinstance(extent, int) and extent == 1 and not isinstance(out, int):
-                continue  # a 1x1 gate stands for every position
-            found = found and _equal(found, extent, out)
-    if found is not None:
-        yield found
-
-
-def _equal(c: Class, left: Line | int, right: Line | int) -> Class | None:
-    """The part of `c` on which two extents are the same."""
-    difference = (left - right) if isinstance(left, Line) else (right - left) if isinstance(right, Line) else left - right
-    if isinstance(difference, int) or difference.a == 0:
-        return c if (difference if isinstance(difference, int) else difference.b) == 0 else None
-    n, rest = divmod(-difference.b, difference.a)
-    return c.only(n) if rest == 0 else None
-
-
-def _slid(c: Class, extent: Line | int, window: Window, rule: Rule, mode: str, extra: int) -> Iterator[Class]:
-    line = extent if isinstance(extent, Line) else Line(0, extent)
-    stride = window.stride
-    if rule.rounding not in (DOWN, UP, SAME):
-        size = (line - 1) * stride + window.extent - window.before - window.after + extra
-        if rule.at_least_stride:
-            size = size + max(0, stride - window.extent)
-        if rule.rounding != "transposed":
-            size = line * stride if extra == 0 else (line - 1) * stride + window.extent % 2 + extra
-        found = c.at_least(size, 1)
-        if found is not None:
-            yield found._replace(extents=(*c.extents, size))
-        return
-    same = rule.rounding == SAME
-    padding = 0 if same else window.before + window.after
-    reach = line + (stride - 1 if same else padding - window.extent)
-    allowed = _allowed(window, rule, mode)
-    parts = stride // gcd(reach.a, stride)
-    for part in range(parts):
-        remainder = (reach.a * part + reach.b) % stride
-        if not same and remainder not in allowed:
+    With `start`, the input of the node there may be any extent, and the classes speak of that; only what reads it is followed.
+    """
+    walk = _Walk(network, axis, demand, len(network.nodes) - 1 if end is None else end)
+    for index in range(start or 0, walk.end + 1):
+        free = index == start or not network.nodes[index].inputs
+        if start is not None and not free and not walk.knows(index):
             continue
-        finer = c.split(parts, part)
-        moved = reach.finer(parts, part)
-        count = Line(moved.a // stride, (moved.b - remainder) // stride + (0 if same else 1))
-        if rule.rounding == UP and remainder:
-            count = count + 1
-        if rule.rounding == UP and rule.clip:
-            clipped = line.finer(parts, part) + (window.before + stride - 1)
-            bound = Line(clipped.a // stride, clipped.b // stride)
-            count = bound if bound.b < count.b else count
-        found = finer.at_least(count, 1) if rule.rounding == UP or same else finer.at_least(moved, 0)
-        if found is not None:
-            yield found._replace(extents=(*finer.extents, count))
+        stopped = walk.step(index, free)
+        if stopped is not None:
+            return Outcome([], stopped, walk.trail, walk.too_large)
+    return Outcome(walk.classes, None, walk.trail)
 
 
-def _allowed(window: Window, rule: Rule, mode: str) -> range:
-    """The remainders of W - E + 2P by the stride that `mode` puts up with: they are 0 up to some bound."""
-    stride = window.stride
+def trace(network: Network, axis: int, extent: int, end: int) -> list[int]:
+    """The extents along `axis` of all nodes up to `end` for one input; paths that differ are joined as the first one says."""
+    walk = _Walk(network, axis, Demand(ANY, strict=frozenset()), end)
+    found = []
+    for index in range(end + 1):
+        stopped = walk.step(index, False)
+        assert stopped is None, f"{network.nodes[index].id} has no output"
+        if index == 0:
+            walk.classes = [Class(0, extent, 0, (Line(0, extent),))]
+        out = walk.classes[0].extents[-1]
+        found.append(out.b if isinstance(out, Line) else out)
+    return found
+
+
+class _Walk:
+    """The classes on their way through the nodes. `slots` tells of which node each of a class's extents is."""
+
+    def __init__(self, network: Network, axis: int, demand: Demand, end: int) -> None:
+        self.network, self.axis, self.demand, self.end = network, axis, demand, end
+        self.framework = FRAMEWORKS[network.framework]
+        self.classes, self.slots = [EVERY], list[int]()
+        self.trail: list[tuple[int, list[Class]]] = []
+        self.too_large = False
+        self.reads = _last_reads(network.nodes[: end + 1])
+        self.one_pixel: list[bool] = []
+
+    def knows(self, index: int) -> bool:
+        """Whether an input of the node is among the slots."""
+        return not set(self.slots).isdisjoint(self.network.nodes[index].inputs)
+
+    def step(self, index: int, free: bool) -> int | None:
+        """Go through one node; its index, or OUTPUT, if no class does what is asked."""
+        through, below = self._through(index, free)
+        kept = [slot for slot, source in enumerate(self.slots) if self.reads[source] > index]
+        found: list[Class] = []
+        whole = True
+        for c in self.classes:
+            pieces = list(through(c, [c.extents[slot] for slot in below]))
+            whole = whole and _is_whole(c, [piece for piece, _ in pieces], through.parts)
+            for piece, out in pieces:
+                if piece.first > MOST_PIXELS:
+                    self.too_large = True
+                else:
+                    found.append(piece._replace(extents=(*[piece.extents[slot] for slot in kept], out)))
+        if not found:
+            return index
+        if len(found) > MOST_CLASSES:
+            raise Unsolvable(f"{self.network.nodes[index].id}: more than {MOST_CLASSES} residue classes")
+        if not whole:
+            self.trail.append((index, found))
+        self.classes, self.slots = found, [*(self.slots[slot] for slot in kept), index]
+        return self._wished(index)
+
+    def _through(self, index: int, free: bool) -> tuple[_Through, list[int]]:
+        node = self.network.nodes[index]
+        mode = self.demand.mode if self.demand.asks(index) else ANY
+        if not node.inputs:
+            return _Through(node, self.axis, self.framework, mode), []
+        if free:  # its input is what the classes speak of
+            self.classes, self.slots = [EVERY._replace(extents=(Line(1, 0),))], [node.inputs[0]]
+        sources = [source for source in node.inputs if source in self.slots]
+        if node.layer.joins:
+            if not self.demand.asks(index):
+                sources = sources[:1]
+            elif node.layer.kind == "multiply":  # a 1x1 gate stands for every position
+                self.one_pixel = self.one_pixel or one_pixel(self.network)
+                sources = [source for source in sources if not self.one_pixel[source]] or sources
+        return _Through(node, self.axis, self.framework, mode), [self.slots.index(source) for source in sources]
+
+    def _wished(self, index: int) -> int | None:
+        wish = self.demand.wish
+        if wish is None or wish[0] != index or not self.demand.asks(OUTPUT):
+            return None
+        found = [one for c in self.classes if (one := c.equal(c.extents[-1], wish[1])) is not None]
+        if not found:
+            return OUTPUT
+        self.classes = found
+        self.trail.append((OUTPUT, found))
+        return None
+
+
+class _Through:
+    """What one node makes of a class: its parts that do what is asked, each with the node's extent on it."""
+
+    def __init__(self, node: Node, axis: int, framework: Framework, mode: str) -> None:
+        layer = node.layer
+        self.layer, self.axis, self.parts = layer, axis, 1
+        numbers = [n for name, f in layer.fields.items() if f.type == PAIR for n in getattr(layer, name) or ()]
+        if layer.operation is not None:
+            windows = layer.windows(framework)
+            assert windows is not None
+            self.window, self.rule = windows[axis], layer.rounding(framework, windows)
+            self.extra = layer.output_extra()[axis]
+            self.suits = _asked(mode, self.rule)
+            numbers = [*self.window, self.extra]
+        if not all(isinstance(number, int) for number in numbers):
+            raise Unsolvable(f"{node.id}: {layer.notation()} has symbols in its window")
+
+    def __call__(self, c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
+        if not below:
+            yield c, Line(1, 0)
+        elif self.layer.operation is not None:
+            self.parts = parts_of(below[0], self.window, self.rule)
+            yield from slid(c, below[0], self.window, self.rule, self.extra, self.suits)
+        elif self.layer.joins:
+            yield from _joined(c, below)
+        else:
+            # The other axis and the depth are none of this axis' business; stand-ins keep the kind's own rule applicable.
+            x = Shape(below[0], 1, 2) if self.axis == 0 else Shape(1, below[0], 2)
+            yield c, self.layer.output((x,), (None, None))[self.axis]
+
+
+def _joined(c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
+    """Those of `c` on which all paths agree."""
+    found, out = c, below[0]
+    for extent in below[1:]:
+        # A class that a path has pinned to one input is pinned for the next: its lines are level then.
+        pinned = found.equal(out, extent if found is c else level(extent, c, found))
+        if pinned is None:
+            return
+        if pinned is not found:
+            found, out = pinned, level(out, found, pinned)
+    yield found, out
+
+
+def level(extent: Extent, c: Class, single: Class) -> Extent:
+    """`extent`, given on `c`, on the single input that is left of it."""
+    if isinstance(extent, int) or extent.a == 0:
+        return extent
+    return Line(0, extent.at((single.remainder - c.remainder) // c.modulus))
+
+
+def _is_whole(c: Class, pieces: list[Class], parts: int) -> bool:
+    """Whether the pieces are all of `c`: none of its parts is missing, pinned to one input, or begins later."""
+    kept = [piece for piece in pieces if piece.modulus or not c.modulus]
+    return len(kept) >= parts and min(piece.first for piece in pieces) <= c.first
+
+
+def _last_reads(nodes: Sequence[Node]) -> list[int]:
+    """The last node that reads the output of each; what nothing reads is kept for the step that makes it only, the last for good."""
+    reads = list(range(len(nodes)))
+    for index, node in enumerate(nodes):
+        for source in node.inputs:
+            reads[source] = index
+    return reads
+
+
+def one_pixel(network: Network) -> list[bool]:
+    """Which outputs are 1x1 whatever the input: behind a global or fully connected layer, or a flatten."""
+    found: list[bool] = []
+    framework = FRAMEWORKS[network.framework]
+    for node in network.nodes:
+        layer = node.layer
+        if layer.sees == GLOBAL or layer.kind == "flatten":
+            found.append(True)
+        elif not node.inputs or not all(found[source] for source in node.inputs):
+            found.append(False)
+        elif layer.operation is not None:
+            found.append([p.count for p in axes(layer, Shape(1, 1, 1), framework)] == [1, 1])
+        else:
+            found.append(tuple(layer.output((Shape(1, 1, 1),) * len(node.inputs), (None, None))[:2]) == (1, 1))
+    return found
+
+
+def _asked(mode: str, rule: Rule) -> Callable[[Positions], bool]:
+    """Whether a window's positions are what `mode` asks for."""
     if mode == EXACT or (mode == LEGAL and rule.fraction_is_error):
-        return range(1)
-    if mode == LOSSLESS and rule.rounding == DOWN:
-        return range(min(stride, window.after + max(0, stride - window.extent) + 1))
-    return range(stride)
-
-
-def _conflict(node: Node, deciding: list[Node], network: Network) -> Conflict:
-    first = deciding[-1] if deciding else network.nodes[0]
-    wanted = "fit" if node.layer.operation else "match its branches"
-    return Conflict(
-        first, node, f"whatever the input, {node.id} ({node.layer.notation()}) cannot {wanted} once {first.id} ({first.layer.notation()}) does"
-    )
+        return lambda found: found.verdict == NO_REMAINDER
+    if mode == LOSSLESS:
+        return lambda found: found.verdict != LOSSY
+    return lambda found: True

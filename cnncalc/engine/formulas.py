@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def number(value: Any) -> str:
-    """A result as formulas print it: `34,944`, `54.25`, or a symbolic expression; fractions that do not end stay fractions.
+    """A result as formulas print it: `34,944`, `54.25`, or a symbolic expression; a fraction that does not end is given as both.
 
     >>> from fractions import Fraction
     >>> number(34944), number(Fraction(217, 4)), number(Fraction(7, 3))
-    ('34,944', '54.25', '7/3')
+    ('34,944', '54.25', '7/3 ≈ 2.33')
     """
     if isinstance(value, int):
         return f"{value:,}"
@@ -27,7 +27,7 @@ def number(value: Any) -> str:
         for prime in (2, 5):
             while rest % prime == 0:
                 rest //= prime
-        return f"{float(value):,}" if rest == 1 else str(value)
+        return f"{float(value):,}" if rest == 1 else f"{value} ≈ {float(value):.2f}"
     from cnncalc.symbolic import show
 
     return show(value, "unicode")

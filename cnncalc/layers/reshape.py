@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.formula import product
-from cnncalc.layers.base import CHOICE, PAIR, SCALING, VIEW, Example, Layer, Pair, Shape, field
+from cnncalc.layers.base import CHOICE, GLOBAL, PAIR, SCALING, VIEW, Example, Layer, Pair, Shape, field
 
 
 class Input(Layer):
@@ -33,6 +33,7 @@ class Flatten(Layer):
 
     tokens = ("FLATTEN",)
     storage = VIEW
+    sees = GLOBAL
     examples = (Example("FLATTEN", "7x7x512", "1x1x25088", source="VGG16 before fc6: CS231n lecture 9 (N27)"),)
 
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:

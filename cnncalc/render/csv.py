@@ -1,0 +1,54 @@
+"""The report as comma-separated values: a line a row, numbers without separators, nothing that a spreadsheet would run.
+
+A text that begins with a sign of a formula gets an apostrophe in front, which spreadsheets take as "this is text".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.render.columns import COLUMNS, DEFAULT, value
+from cnncalc.render.grid import cell
+from cnncalc.render.printable import printable
+from cnncalc.render.summary import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cnncalc.engine.report import Report
+    from cnncalc.render.grid import Item
+    from cnncalc.render.options import Options
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report, options: Options) -> Iterator[Item]:
+    """Every row of the report, in-place ones included."""
+    columns = [COLUMNS[name] for name in options.columns or DEFAULT]
+    lines = ([value(column, [row], report) for column in columns] for row in report.rows)
+    return _written([c.name for c in columns], lines)
+
+
+def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
+    """A line a network."""
+    return _written([f.name for f in FACTS], ([f.of(report) for f in FACTS] for report in reports))
+
+
+def _written(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[Item]:
+    yield cell(",".join(names))
+    for line in lines:
+        yield cell(",".join(map(_field, line)))
+
+
+def _field(found: Any) -> str:
+    """One value, quoted where it must be.
+
+    >>> _field(1728), _field("=1+1"), _field('a "b", c')
+    ('1728', "'=1+1", '"a ""b"", c"')
+    """
+    if found is None:
+        return ""
+    text = printable(str(found))
+    if not isinstance(found, int | float) and text.startswith(FORMULA_SIGNS):
+        text = "'" + text
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"') else text

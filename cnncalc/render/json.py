@@ -1,0 +1,147 @@
+"""The report as JSON, schema 1: documented and stable. Keys may be added, never renamed.
+
+Sizes are [height, width, depth]; symbolic values are strings in the ASCII form that the expression parser reads. One line a row, so
+that a difference between two versions reads well.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.render.grid import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.report import Report, Row
+    from cnncalc.network import Network
+    from cnncalc.render.grid import Item
+    from cnncalc.render.options import Options
+
+SCHEMA = 1
+
+
+def render(report: Report, options: Options) -> Iterator[Item]:
+    """The document of one report, diagnostics inside."""
+    document = {
+        "schema": SCHEMA,
+        "network": _network(report.network),
+        "rows": [_row(row, report.network) for row in report.rows],
+        "totals": _totals(report),
+        "diagnostics": diagnostics(report.diagnostics),
+    }
+    if report.stopped_at is not None:
+        document["stopped_at"] = report.stopped_at.id
+    return _written(document)
+
+
+def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
+    """What a family's networks are, and their totals."""
+    networks = [
+        {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)} for r in reports
+    ]
+    return _written({"schema": SCHEMA, "networks": networks})
+
+
+def render_failure(found: Sequence[Diagnostic]) -> Iterator[Item]:
+    """A document for a specification that gave no network at all."""
+    return _written({"schema": SCHEMA, "network": None, "rows": [], "totals": None, "diagnostics": diagnostics(found)})
+
+
+def diagnostics(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Diagnostics as plain data; file, line and column are null for what has no place."""
+    return [
+        {
+            "code": d.code,
+            "severity": d.severity,
+            "message": d.message,
+            "file": d.span.file if d.span else None,
+            "line": d.span.line if d.span else None,
+            "column": d.span.column if d.span else None,
+            "help": d.help,
+            "end_line": d.span.end_line if d.span else None,
+            "end_column": d.span.end_column if d.span else None,
+            "label": d.label,
+            "notes": list(d.notes),
+            "node": d.node,
+        }
+        for d in found
+    ]
+
+
+def _network(network: Network) -> dict[str, Any]:
+    return {
+        "name": network.name,
+        "input": list(network.input),
+        "framework": network.framework,
+        "outputs": {name: network.nodes[index].id for name, index in network.outputs.items()},
+        "source": network.source,
+    }
+
+
+def _row(row: Row, network: Network) -> dict[str, Any]:
+    node = row.node
+    found = {
+        "id": node.id,
+        "label": node.label,
+        "kind": node.layer.kind,
+        "notation": node.layer.notation(),
+        "scope": list(node.scope),
+        "from": [network.nodes[source].id for source in node.inputs],
+        "inputs": [list(shape) for shape in row.inputs],
+        "output": list(row.output),
+        "params": row.params,
+        "params_formula": row.params_formula,
+        "output_formula": row.output_formula,
+        "macs": row.macs,
+        "activations": row.activations,
+        "verdict": list(row.verdict) if row.verdict is not None else None,
+        "weights": row.weight_params,
+        "biases": row.biases,
+        "statistics": row.statistics,
+        "macs_formula": row.macs_formula,
+        "activation_bytes": row.activation_bytes,
+        "receptive_field": _field(row),
+    }
+    if row.exact_output is not None:
+        found["exact_output"] = [str(extent) for extent in row.exact_output]
+    return found
+
+
+def _field(row: Row) -> dict[str, list[Any]] | None:
+    """Size, stride and padding before the first pixel, along height and width."""
+    if row.field is None:
+        return None
+    return {name: [getattr(axis, name) for axis in row.field] for name in ("size", "stride", "padding")}
+
+
+def _totals(report: Report) -> dict[str, Any]:
+    totals = report.totals
+    return {
+        "params": totals.params,
+        "trainable_params": totals.trainable_params,
+        "macs": totals.macs,
+        "activations": totals.activations,
+        "activation_bytes": totals.activation_bytes,
+        "weights": totals.weights,
+        "biases": totals.biases,
+        "statistics": totals.statistics,
+    }
+
+
+def _written(document: dict[str, Any]) -> Iterator[Item]:
+    """An object with a line for every entry of the lists in it; ASCII throughout, so that no terminal obeys what a file holds."""
+    from json import dumps
+
+    yield cell("{")
+    for position, (key, value) in enumerate(document.items()):
+        comma = "," if position + 1 < len(document) else ""
+        if isinstance(value, list) and value:
+            yield cell(f'"{key}": [')
+            for index, one in enumerate(value):
+                yield cell(f"  {dumps(one, default=str)}{',' if index + 1 < len(value) else ''}")
+            yield cell(f"]{comma}")
+        else:
+            yield cell(f'"{key}": {dumps(value, default=str)}{comma}')
+    yield cell("}")

@@ -1,0 +1,138 @@
+"""The outline of a table: scopes as titles, branches under guides, every other line a layer with what folds onto it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnncalc.render.branches import branches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cnncalc.engine.report import Report
+    from cnncalc.render.branches import Branches
+    from cnncalc.render.folding import Bundle
+
+LAYER, SCOPE, BARE, SUMMED = "layer", "scope", "bare path", "summed up"
+"""What a line of the outline is: a layer, the title of a scope, a path without layers, or many rows in one."""
+
+FIRST, NEXT, INSIDE, LAST, INDENT = "┌ ", "├ ", "│ ", "└ ", "  "
+
+
+class Entry(NamedTuple):
+    """One line: `guide` in front of `name`, and the rows it speaks of, if any.
+
+    `reads` are the ids of nodes it reads although the lines above do not show that.
+    """
+
+    kind: str
+    guide: str
+    name: str
+    bundle: Bundle | None = None
+    reads: tuple[str, ...] = ()
+
+
+class _Open:
+    """A scope or a set of branches that has begun and not ended; `mark` is what its next line starts with."""
+
+    __slots__ = ("branches", "mark", "scope")
+
+    def __init__(self, mark: str, scope: tuple[str, ...] = (), branches: Branches | None = None) -> None:
+        self.mark = mark
+        self.scope = scope
+        self.branches = branches
+
+
+def outline(report: Report, lines: Iterable[Bundle]) -> Iterator[Entry]:
+    """The lines in order, with titles where scopes begin and guides where paths do."""
+    return _Outline(report).entries(lines)
+
+
+class _Outline:
+    def __init__(self, report: Report) -> None:
+        self.nodes = report.network.nodes[: len(report.rows)]
+        self.joins = branches(self.nodes)
+        self.starts: dict[int, list[Branches]] = {}
+        for one in self.joins.values():
+            self.starts.setdefault(one.start, []).insert(0, one)  # the outermost is found last
+        self.open: list[_Open] = []
+
+    def entries(self, lines: Iterable[Bundle]) -> Iterator[Entry]:
+        for line in lines:
+            scope = line.scope if line.title else line.rows[0].node.scope
+            self._leave(scope, line.start)
+            for one in self.starts.get(line.start, ()):
+                if one.join >= line.end:
+                    yield from self._enter(self.nodes[one.join].scope)
+                    self.open.append(_Open(FIRST, branches=one))
+            yield from self._paths_before(line.start)
+            if not line.title:  # rows summed up carry their whole path and need no title above them
+                yield from self._enter(scope)
+            yield self._entry(line)
+
+    def _leave(self, scope: tuple[str, ...], index: int) -> None:
+        """End the scopes that the next line is not in, and branches whose join was summed up with other rows."""
+        while self.open:
+            top = self.open[-1]
+            if top.branches.join >= index if top.branches else scope[: len(top.scope)] == top.scope:
+                break
+            self.open.pop()
+
+    def _enter(self, scope: tuple[str, ...]) -> Iterator[Entry]:
+        """Begin the scope that the next line is in, unless it has begun."""
+        current = next((o.scope for o in reversed(self.open) if o.branches is None), ())
+        if len(scope) > len(current):
+            yield Entry(SCOPE, self._guide(), ".".join(scope[len(current) :]))
+            self.open.append(_Open(INDENT, scope))
+
+    def _paths_before(self, index: int) -> Iterator[Entry]:
+        """Mark the path that begins at `index`, and show the paths without layers that stand before it."""
+        top = next((o for o in reversed(self.open) if o.branches is not None), None)
+        if top is None or top.branches is None:
+            return
+        paths = top.branches.paths
+        here = next((i for i, p in enumerate(paths) if p.start == index < p.end), None)
+        if index == top.branches.join:
+            here = len(paths)
+        if here is None:
+            return
+        earlier = here
+        while earlier and paths[earlier - 1].start == paths[earlier - 1].end:
+            earlier -= 1
+        for path in paths[earlier:here]:
+            if path is not paths[0]:
+                top.mark = NEXT
+            fork = path.source == top.branches.fork
+            yield Entry(BARE, self._guide(), "ID" if fork else f"@{self.nodes[path.source].id}")
+        if here == len(paths):
+            top.mark = LAST
+        elif here:
+            top.mark = NEXT
+
+    def _guide(self) -> str:
+        """What stands before the next line; a path's mark stands once."""
+        guide = "".join(o.mark for o in self.open)
+        for o in self.open:
+            if o.branches is not None and o.mark != LAST:
+                o.mark = INSIDE
+        return guide
+
+    def _entry(self, line: Bundle) -> Entry:
+        guide = self._guide()
+        if self.open and self.open[-1].branches is not None and self.open[-1].branches.join == line.start:
+            self.open.pop()
+        if line.title:
+            return Entry(SUMMED, guide, line.title, line)
+        return Entry(LAYER, guide, line.rows[0].node.name, line, self._reads(line.start))
+
+    def _reads(self, index: int) -> tuple[str, ...]:
+        """The inputs that a reader of the lines above would not expect."""
+        inputs = self.nodes[index].inputs
+        if index in self.joins or inputs == (index - 1,) or not inputs:
+            return ()
+        path = next(
+            (p for o in self.open if o.branches for p in o.branches.paths if p.start == index and p.source == o.branches.fork),
+            None,
+        )
+        expected = path.source if path else index - 1
+        return tuple(self.nodes[source].id for source in inputs if source != expected)

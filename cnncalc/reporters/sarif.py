@@ -1,0 +1,100 @@
+"""Findings as SARIF 2.1.0, the standard format of static analysis: GitHub code scanning and editors read it.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0 Plus Errata 01".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cnncalc import __version__
+from cnncalc.reporters.places import path_of, uri_of
+from cnncalc.rules import RULES, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnncalc.diagnostics import Diagnostic, Span
+    from cnncalc.rules.checking import Checked
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+INDEX = {code: number for number, code in enumerate(RULES)}
+
+
+def report(checked: Sequence[Checked]) -> str:
+    """One run, with the page of every rule."""
+    status = max((one.status for one in checked), default=0)
+    run = {
+        "tool": {
+            "driver": {
+                "name": "cnncalc",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(code) for code in RULES],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": status != 2, "exitCode": status}],
+        "results": [_result(diagnostic, one) for one in checked for diagnostic in one.diagnostics],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    found = rule(code)
+    page = found.page()
+    return {
+        "id": code,
+        "name": found.__name__,
+        "shortDescription": {"text": found.summary()},
+        "fullDescription": {"text": page.partition("\n\n")[0].replace("\n", " ")},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": LEVELS[found.severity]},
+    }
+
+
+def _result(diagnostic: Diagnostic, one: Checked) -> dict[str, Any]:
+    lines = [diagnostic.message, *diagnostic.notes] + [f"help: {diagnostic.help}"] * bool(diagnostic.help)
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "ruleIndex": INDEX[diagnostic.code],
+        "level": LEVELS[diagnostic.severity],
+        "message": {"text": "\n".join(lines)},
+        "locations": [_location(diagnostic, one)],
+        "partialFingerprints": {"cnncalc/v1": _fingerprint(diagnostic, one.spec)},
+    }
+    return result
+
+
+def _location(diagnostic: Diagnostic, one: Checked) -> dict[str, Any]:
+    span = diagnostic.span
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri_of(span.file if span else one.spec)}}
+    if span is not None:
+        physical["region"] = _region(span, one.sources.get(span.file, ""))
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if diagnostic.node:
+        location["logicalLocations"] = [{"fullyQualifiedName": diagnostic.node}]
+    return location
+
+
+def _region(span: Span, text: str) -> dict[str, Any]:
+    region: dict[str, Any] = {
+        "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
+    }  # fmt: skip
+    lines = text.split("\n")[span.line - 1 : span.end_line]
+    if lines:
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        region["snippet"] = {"text": "\n".join(lines)}
+    return region
+
+
+def _fingerprint(diagnostic: Diagnostic, spec: str) -> str:
+    """The same for the same finding in a later version of the file, wherever its line has moved to."""
+    from hashlib import sha256
+
+    file = path_of(diagnostic.span.file if diagnostic.span else spec)
+    named = (diagnostic.code, file, diagnostic.node or "", diagnostic.message)
+    return sha256("\x00".join(named).encode("utf-8", "replace")).hexdigest()[:32]
