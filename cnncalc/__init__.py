@@ -95,17 +95,21 @@ def check(
     framework: str | None = None,
     set: Mapping[str, object] | None = None,
     bias: bool = True,
+    rules: str | None = None,
+    notes: bool = False,
 ) -> list[Diagnostic]:
-    """Everything that is wrong with a description, its language, shapes, expectations and budgets, as values; never raises for it."""
-    from cnncalc.rules import claims, examine
+    """Everything that is wrong with a description, its language, shapes, expectations and budgets, as values; never raises for it.
+
+    `rules` is "course" (any fraction is an error) or "framework" (only lost pixels are worth a warning); unless given, the
+    document's framework chooses. `notes`: harmless facts about shapes too. What a comment in the file ignores is left out.
+    """
+    from cnncalc.rules.checking import Wishes
+    from cnncalc.rules.checking import check as check_loaded
     from cnncalc.spec import load as load_all
 
-    loaded = load_all(_text(spec), _changes(input, framework, set, bias))
-    found = list(loaded.diagnostics)
-    for network in loaded.networks:
-        report = examine(network)
-        found += [*report.diagnostics, *claims(report)]
-    return found
+    text = _text(spec)
+    loaded = load_all(text, _changes(input, framework, set, bias))
+    return list(check_loaded(text, loaded, Wishes(rule_set=rules, notes=notes)).diagnostics)
 
 
 def verify(

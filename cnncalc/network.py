@@ -36,14 +36,16 @@ class Node(NamedTuple):
 class Claim(NamedTuple):
     """One fact under `expect:` or one limit under `budget:`, where it is written.
 
-    `path` names what it speaks of: ("params",), ("output",), ("layers", "conv1"), ("outputs", "aux1"). `value` is an int, a
-    `Shape` or text as written; `text` is the value as the author wrote it.
+    `path` names what it speaks of: ("params",), ("output",), ("layers", "conv1") and ("outputs", "aux1") for their shapes,
+    ("layers", "conv1", "macs"), ("per_layer", "params"). `value` is an int, a `Shape`, or a `Pair` for a receptive field; `text`
+    is the value as the author wrote it; `tolerance` how far from it a fact may be.
     """
 
     path: tuple[str, ...]
     value: Any
     text: str
     span: Span | None
+    tolerance: int = 0
 
 
 class Network(NamedTuple):

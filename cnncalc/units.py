@@ -48,7 +48,8 @@ def _parse(text: str, units: Mapping[str, int], expected: str) -> int:
     whole, decimals, unit = match[1], match[2] or "", match[3]
     if unit not in units:
         raise ValueError(f"`{unit}` is no unit: {', '.join(filter(None, units))}")
-    value, rest = divmod(int(whole.replace("_", "").replace(",", "") + decimals) * units[unit], 10 ** len(decimals))
+    digits = int(whole.replace("_", "").replace(",", "") + decimals)
+    value, rest = divmod(digits * units[unit], int("1" + "0" * len(decimals)))
     if rest:
         raise ValueError(f"`{text}` is not a whole number")
     return value

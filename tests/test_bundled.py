@@ -101,7 +101,8 @@ def test_the_classics_have_torchvision_s_parameters(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "billions"), [("resnet18", 1.8), ("resnet34", 3.6), ("resnet50", 3.8), ("resnet101", 7.6), ("resnet152", 11.3)]
+    ("name", "billions"),
+    [("resnet18", 1.8), ("resnet34", 3.6), ("resnet50", 3.8), ("resnet101", 7.6), ("resnet152", 11.3)],
 )
 def test_the_paper_s_operations(name, billions):
     """Table 1 of He et al. 2015, where 3.66 and 3.86 are printed as 3.6 and 3.8, but 7.57 and 11.28 as 7.6 and 11.3."""

@@ -17,7 +17,8 @@ import cnncalc
 from cnncalc.symbolic import symbol
 
 VGG16_FEATURES = (
-    "INPUT 224x224x3 (CONV3-64 RELU)*2 POOL2 (CONV3-128 RELU)*2 POOL2 ((CONV3-256 RELU)*3 POOL2) ((CONV3-512 RELU)*3 POOL2)*2"
+    "INPUT 224x224x3 (CONV3-64 RELU)*2 POOL2 (CONV3-128 RELU)*2 POOL2 "
+    "(CONV3-256 RELU)*3 POOL2 ((CONV3-512 RELU)*3 POOL2)*2"
 )
 
 
@@ -80,7 +81,8 @@ def test_n03_a_stride_that_does_not_fit():
     report = cnncalc.analyze("CONV3-1/3p0", input="7x7x1")
     assert codes(report) == ["CNN301"]
     assert report.rows[-1].exact_output == (Fraction(7, 3), Fraction(7, 3))
-    assert "(7 - 3 + 2·0)/3 + 1 = 2.33" in report.diagnostics[0].message
+    assert "(7 - 3 + 2·0)/3 + 1 = 7/3" in report.diagnostics[0].message
+    assert "2.33" in report.diagnostics[0].message
     assert report.rows[-1].output == (2, 2, 1)  # what the table goes on with
 
 
@@ -104,7 +106,9 @@ def test_n05_none_for_an_even_kernel(kernel):
 def test_n06_padding_that_preserves_the_size_at_any_stride(extent, stride, kernel):
     padding = Fraction((stride - 1) * (extent - 1) + (kernel - 1), 2)
     if padding.denominator == 1:
-        assert last(f"CONV{kernel}-1/{stride}p{padding}", f"{extent}x{extent}x1").output == (extent, extent, 1)
+        report = cnncalc.analyze(f"CONV{kernel}-1/{stride}p{padding}", input=f"{extent}x{extent}x1")
+        assert report.rows[-1].output == (extent, extent, 1)
+        assert report.ok  # but at a large stride most windows lie in the padding, and that is said
 
 
 def test_n09_height_and_width_are_separate():
@@ -295,7 +299,13 @@ def test_n30_an_inception_module_with_bottlenecks():
 
 @pytest.mark.parametrize(
     ("name", "blocks", "bottlenecks"),
-    [("resnet18", 8, False), ("resnet34", 16, False), ("resnet50", 16, True), ("resnet101", 33, True), ("resnet152", 50, True)],
+    [
+        ("resnet18", 8, False),
+        ("resnet34", 16, False),
+        ("resnet50", 16, True),
+        ("resnet101", 33, True),
+        ("resnet152", 50, True),
+    ],
 )
 def test_n31_resnets(name, blocks, bottlenecks):
     report = cnncalc.analyze(name)
@@ -342,8 +352,9 @@ def test_n35_the_typical_pattern(n, m, k):
 
 def test_n35_the_typical_pattern_with_its_letters():
     pattern = PATTERN.format(N="N", M="M", K="K")
-    with pytest.raises(cnncalc.SpecError, match="--set"):
+    with pytest.raises(cnncalc.SpecError) as refused:
         cnncalc.analyze(pattern, input="32x32x3")
+    assert all("--set" in d.help for d in refused.value.diagnostics)
     report = cnncalc.analyze(pattern, input="32x32x3", set={"N": 2, "M": 3, "K": 1})
     assert (len(kinds(report, "conv")), len(kinds(report, "pool")), len(kinds(report, "fc"))) == (6, 3, 1)
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": ("cnncalc.cli.check", "Find what does not fit, and what a document claims in vain."),
     "verify": ("cnncalc.cli.verify", "Run the network on real arrays and compare the numbers."),
     "memory": ("cnncalc.cli.memory", "Sum up weights, activations, peak and training memory."),
+    "solve": ("cnncalc.cli.solve", "Find the inputs that fit, or what takes one size to another."),
     "list": ("cnncalc.cli.list", "List the bundled networks."),
     "show": ("cnncalc.cli.show", "Print a network's document."),
 }
@@ -45,7 +46,8 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             close = get_close_matches(args[0].lower(), COMMANDS)
-            hint = f"did you mean {' or '.join(repr(name) for name in close)}?" if close else f"there are {', '.join(COMMANDS)}."
+            # Whoever names a network first means to see it.
+            hint = f"did you mean {' or '.join(map(repr, close))}?" if close else f"to see a network: cnncalc table {args[0]}"
             ctx.fail(f"No such command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 

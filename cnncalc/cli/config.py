@@ -41,10 +41,11 @@ KEYS: dict[str, Any] = {
 
 
 class Misconfigured(Exception):
-    """The settings cannot be used; `diagnostics` say why, `text` is the file's."""
+    """The settings in `file` cannot be used; `diagnostics` say why, `text` is the file's."""
 
-    def __init__(self, diagnostics: list[Diagnostic], text: str = "") -> None:
+    def __init__(self, file: str, diagnostics: list[Diagnostic], text: str = "") -> None:
         super().__init__(diagnostics[0].message)
+        self.file = file
         self.diagnostics = diagnostics
         self.text = text
 
@@ -74,7 +75,7 @@ def read(path: str) -> Settings:
     text = _text(path)
     wrong = [problem for key, value in table.items() if (problem := _problem(key, value, path, text))]
     if wrong:
-        raise Misconfigured(wrong, text)
+        raise Misconfigured(path, wrong, text)
     values: dict[str, Any] = {key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     for name in ("select", "ignore"):
         if name in values:
@@ -122,7 +123,7 @@ def _text(path: str) -> str:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as problem:
-        raise Misconfigured([Diagnostic("CNN100", ERROR, f"the settings in {path} cannot be read: {problem}")]) from None
+        raise Misconfigured(path, [Diagnostic("CNN100", ERROR, f"the settings in {path} cannot be read: {problem}")]) from None
 
 
 @cache
@@ -132,7 +133,7 @@ def _parsed(path: str) -> dict[str, Any]:
     except ModuleNotFoundError:
         message = f"the settings in {path} cannot be read: Python before 3.11 has no reader for TOML"
         help = "run cnncalc on Python 3.11 or later, or give the settings as options together with --no-config"
-        raise Misconfigured([Diagnostic("CNN100", ERROR, message, help=help)]) from None
+        raise Misconfigured(path, [Diagnostic("CNN100", ERROR, message, help=help)]) from None
     text = _text(path)
     try:
         return tomllib.loads(text)
@@ -141,4 +142,4 @@ def _parsed(path: str) -> dict[str, Any]:
         match = re.search(r"\(at line (\d+), column (\d+)\)", said)
         span = Span(path, int(match[1]), int(match[2]), int(match[1]), int(match[2]) + 1) if match else None
         message = "the settings are not TOML: " + said.partition(" (at")[0].lower()
-        raise Misconfigured([Diagnostic("CNN100", ERROR, message, span)], text) from None
+        raise Misconfigured(path, [Diagnostic("CNN100", ERROR, message, span)], text) from None

@@ -12,28 +12,26 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 DOCUMENTS = (".yaml", ".yml")
-NAMED = (*DOCUMENTS, ".json", ".txt")
 LAYERS = re.compile(rb"""(?m)^(?:["']?layers["']?[ \t]*:|\{.*["']?layers["']?[ \t]*:)""")
 PASSED_OVER = ("node_modules", "__pycache__", "venv", "site-packages")
 """Folders that are not looked into, beside hidden ones."""
 
 
-def targets(specs: Iterable[str], exclude: Iterable[str] = ()) -> list[str]:
-    """Every SPEC, with folders and globs replaced by what they stand for; `exclude` are patterns of files in folders."""
+def targets(specs: Iterable[str], excluded: Callable[[str], tuple[str, ...]]) -> list[str]:
+    """Every SPEC, with folders and globs replaced by what they stand for; `excluded(folder)` are patterns of files to leave out."""
     found: dict[str, str] = {}
-    patterns = tuple(exclude)
     for spec in specs:
-        for one in _expanded(spec, patterns):
+        for one in _expanded(spec, excluded):
             found.setdefault(os.path.normpath(one) if os.path.exists(one) else one, one)
     return list(found.values())
 
 
-def _expanded(spec: str, exclude: tuple[str, ...]) -> Iterator[str]:
+def _expanded(spec: str, excluded: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
     if _is_folder(spec):
-        yield from _documents(spec, exclude)
+        yield from _documents(spec, excluded(spec))
     elif _is_glob(spec):
         from glob import glob
 
@@ -41,7 +39,7 @@ def _expanded(spec: str, exclude: tuple[str, ...]) -> Iterator[str]:
         if not matches:
             yield spec  # notation has stars and brackets too; what is neither is an error of its own
         for match in matches:
-            yield from _documents(match, exclude) if os.path.isdir(match) else (match,)
+            yield from _documents(match, excluded(match)) if os.path.isdir(match) else (match,)
     else:
         yield spec
 

@@ -106,7 +106,8 @@ def _as_plain_convolution(row: Row) -> Any:
     layer: Any = row.node.layer
     found: Any = layer.filters // layer.groups
     for extent, window in zip(row.inputs[0][:2], row.cost.windows, strict=True):
-        found = found * (positions(extent, window, Rule()).count or 0)
+        count = positions(extent, window, Rule()).count
+        found = 0 if count is None else found * count
     return found
 
 

@@ -92,9 +92,8 @@ def reasons(first: Tally, second: Tally) -> list[tuple[str, list[str], Any]]:
 
 
 def _signed(amount: Any) -> str:
-    if isinstance(amount, int) and amount < 0:
-        return f"- {_short(-amount)}"
-    return f"+ {_short(amount)}"
+    shown = _short(amount)
+    return f"- {_short(-1 * amount)}" if shown.startswith("-") else f"+ {shown}"
 
 
 def _short(amount: Any) -> str:

@@ -167,10 +167,13 @@ def _nearest(found: Solution) -> str:
     if height.given == width.given and near[0] == near[1]:
         words = " and ".join(f"{n}x{n}" for n in near[0])
         return f"The given {given} is not; nearest to it {'is' if len(near[0]) == 1 else 'are'} {words}."
-    parts = [
-        f"the {word} of {axis.given} is right" if right else f"the nearest {word}s are {' and '.join(map(str, found))}"
-        for word, axis, right, found in zip(("height", "width"), (height, width), fits, near, strict=True)
-    ]
+    parts = []
+    for word, axis, right, sizes in zip(("height", "width"), (height, width), fits, near, strict=True):
+        if right:
+            parts.append(f"the {word} of {axis.given} is right")
+        else:
+            verb = "s are" if len(sizes) > 1 else " is"
+            parts.append(f"the nearest {word}{verb} {' and '.join(map(str, sizes))}")
     return f"The given {given} is not; {', '.join(parts)}."
 
 

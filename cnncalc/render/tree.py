@@ -61,11 +61,12 @@ class _Outline:
         for line in lines:
             scope = line.scope if line.title else line.rows[0].node.scope
             self._leave(scope, line.start)
+            yield from self._paths_before(line.start)
             for one in self.starts.get(line.start, ()):
                 if one.join >= line.end:
                     yield from self._enter(self.nodes[one.join].scope)
                     self.open.append(_Open(FIRST, branches=one))
-            yield from self._paths_before(line.start)
+                    yield from self._paths_before(line.start)
             if not line.title:  # rows summed up carry their whole path and need no title above them
                 yield from self._enter(scope)
             yield self._entry(line)

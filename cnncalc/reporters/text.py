@@ -82,19 +82,19 @@ def excerpt(line: str, span: Span) -> Excerpt:
     end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line)
     end = max(start, end)
     # Far more characters than the window has columns are never looked at: a line may be megabytes long.
-    first, last = max(0, start - LEAD), min(len(line), start + WINDOW)
+    first, last = (0, len(line)) if len(line) <= WINDOW else (max(0, start - LEAD), min(len(line), start + WINDOW))
     head, marked, tail = printable(line[first:start]), printable(line[start : min(end, last)]), printable(line[end:last])
-    if len(line) <= WINDOW and width(head + marked + tail) <= WINDOW:
+    if last - first == len(line) and width(head + marked + tail) <= WINDOW:
         return Excerpt(head + marked + tail, width(head), max(1, width(marked)))
     head = _last(head, LEAD)
     if first or len(head) < len(printable(line[first:start])):
         head = CUT + head
     text = head + marked + tail
     visible = _first(text, WINDOW)
-    before = width(head)
+    before, underlined = width(head), max(1, min(width(marked), width(visible) - width(head)))
     if len(visible) < len(text) or last < len(line):
         visible += CUT
-    return Excerpt(visible, before, max(1, min(width(marked), width(visible) - before)))
+    return Excerpt(visible, before, underlined)
 
 
 def _first(text: str, columns: int) -> str:

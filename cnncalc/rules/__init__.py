@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.report import Report
-    from cnncalc.network import Network
+    from cnncalc.network import Claim, Network
     from cnncalc.rules.base import Rule
 
 RULES = {
@@ -35,13 +35,16 @@ RULES = {
     "CNN304": ("groups_do_not_divide", "GroupsDoNotDivide"),
     "CNN305": ("pixels_never_seen", "PixelsNeverSeen"),
     "CNN306": ("padding_too_large", "PaddingTooLarge"),
+    "CNN307": ("stride_skips_pixels", "StrideSkipsPixels"),
     "CNN308": ("even_kernel", "EvenKernel"),
+    "CNN309": ("field_larger_than_input", "FieldLargerThanInput"),
+    "CNN401": ("unused_ignore", "UnusedIgnore"),
     "CNN501": ("expectation", "Expectation"),
     "CNN502": ("budget", "Budget"),
 }
 """Code to module and class."""
 
-SHAPE_RULES = ("CNN301", "CNN305", "CNN306")
+SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309")
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 
@@ -52,14 +55,21 @@ def rule(code: str) -> type[Rule]:
     return found
 
 
-def examine(network: Network) -> Report:
-    """The report of `network`, with the findings of the shape rules among its diagnostics, in document order."""
+def examine(network: Network, rule_set: str | None = None, *, notes: bool = False) -> Report:
+    """The report of `network`, with the findings of the shape rules among its diagnostics, in document order.
+
+    `rule_set` is COURSE or FRAMEWORK; unless given, the network's framework chooses. `notes`: also what is worth knowing but
+    harmless, of which every classic has some.
+    """
+    from cnncalc.diagnostics import INFO
     from cnncalc.engine import analyze
+    from cnncalc.rules.rule_sets import chosen
 
     report = analyze(network)
     found = list(report.diagnostics)
+    rules = chosen(report, rule_set)
     for code in SHAPE_RULES:
-        found += rule(code)().check(report)
+        found += (d for d in rule(code)().check(report, rules) if notes or d.severity != INFO)
     if not found:
         return report
     order = {node.id: index for index, node in enumerate(network.nodes)}
@@ -67,11 +77,11 @@ def examine(network: Network) -> Report:
     return report.with_diagnostics(tuple(found))
 
 
-def claims(report: Report) -> tuple[Diagnostic, ...]:
-    """What `expect` and `budget` of the report's document state and does not hold."""
-    if not (report.network.expect or report.network.budget):
+def claims(report: Report, expect: tuple[Claim, ...] = (), budget: tuple[Claim, ...] = ()) -> tuple[Diagnostic, ...]:
+    """What `expect` and `budget` of the report's document, and those of a command line, state and does not hold."""
+    if not (report.network.expect or report.network.budget or expect or budget):
         return ()
     from cnncalc.rules.budget import Budget
     from cnncalc.rules.expectation import Expectation
 
-    return (*Expectation().claims(report), *Budget().claims(report))
+    return (*Expectation().claims(report, expect), *Budget().claims(report, budget))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Rule:
     """One code. Its docstring is its page; `fails` and `passes` are documents or notation that it flags and that it does not.
 
-    `check` looks at a report; a rule whose code the parser, a layer or the engine emits leaves it as it is.
+    `check` looks at a report under a rule set, COURSE or FRAMEWORK; what it finds harmless it yields as a note (INFO). A rule
+    whose code the parser, a layer or the engine emits leaves it as it is.
     """
 
     code: ClassVar[str]
@@ -23,7 +24,7 @@ class Rule:
     fails: ClassVar[tuple[str, ...]] = ()
     passes: ClassVar[tuple[str, ...]] = ()
 
-    def check(self, report: Report) -> Iterator[Diagnostic]:
+    def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         return iter(())
 
     def at(
@@ -40,6 +41,12 @@ class Rule:
     def title(cls) -> str:
         """The first line of the page."""
         return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    @classmethod
+    def summary(cls) -> str:
+        """The first sentence of the page, on one line."""
+        first = cls.page().partition("\n\n")[0].replace("\n", " ")
+        return first.partition(": ")[0].rstrip(".") + "."
 
     @classmethod
     def page(cls) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, Diagnostic
+from cnncalc.layers.base import Pair
 from cnncalc.rules.base import Rule
-from cnncalc.rules.figures import contributors, figure, written
+from cnncalc.rules.figures import NoFigure, contributors, figure, named, place, stated, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnncalc.engine.report import Report
+    from cnncalc.network import Claim
 
 
 class Budget(Rule):
@@ -25,20 +27,48 @@ class Budget(Rule):
     """
 
     code, severity = "CNN502", ERROR
-    fails = ("input: 8x8x3\nlayers: [CONV3-4]\nbudget: {params: 100}\n",)
-    passes = ("input: 8x8x3\nlayers: [CONV3-4]\nbudget: {params: 112, macs: 10k}\n",)
+    fails = (
+        "input: 8x8x3\nlayers: [CONV3-4]\nbudget: {params: 100}\n",
+        "input: 8x8x3\nlayers: [CONV3-4, FC-10]\nbudget: {per_layer: {params: 1k}}\n",
+        "input: 8x8x3\nlayers: [CONV3-4, CONV3-4]\nbudget: {depth: 1}\n",
+        "input: 8x8x3\nlayers: [c:CONV3-4]\nbudget: {layers: {c: {macs: 1000}}}\n",
+    )
+    passes = (
+        "input: 8x8x3\nlayers: [CONV3-4]\nbudget: {params: 112, macs: 10k, depth: 1, field: 3}\n",
+        "input: 8x8x3\nlayers: [c:CONV3-4]\nbudget: {memory: 3kB, peak_memory: 2kB, layers: {c: {macs: 10k}}}\n",
+    )
 
-    def claims(self, report: Report) -> Iterator[Diagnostic]:
-        for claim in report.network.budget:
-            found = figure(report, claim.path)
-            name = ".".join(claim.path)
-            if found is None:
+    def claims(self, report: Report, more: tuple[Claim, ...] = ()) -> Iterator[Diagnostic]:
+        """The limits of the report's document, and `more`, that do not hold."""
+        for claim in (*report.network.budget, *more):
+            where, notes = place(report, claim)
+            try:
+                found = figure(report, claim.path)
+                passed = _passes(found, claim.value)
+            except NoFigure as problem:
                 yield Diagnostic(
-                    self.code, ERROR, f"the budget for {name} cannot be checked: the network has no such figure or does not get that far", claim.span
+                    self.code, ERROR, f"the budget for {named(claim.path)} cannot be checked: {problem}", where, notes=notes,
+                    help="a budget holds only where it can be checked: mend the network, or leave the budget out",
                 )  # fmt: skip
-            elif found > claim.value:
-                over = f"{100 * (found - claim.value) / claim.value:.1f} % above" if claim.value else "above"
+                continue
+            if passed:
                 yield Diagnostic(
-                    self.code, ERROR, f"{name} is {written(found)}, {over} the budget of {claim.text}", claim.span,
-                    f"the layers give {written(found)}", help=f"most of it: {contributors(report, claim.path[-1])}",
+                    self.code, ERROR, f"{stated(claim.path)} {written(found, claim.path)}, {_over(found, claim)} of {claim.text}",
+                    where, f"the layers give {written(found)}", notes,
+                    contributors(report, claim.path) or "raise the limit on purpose, or make the layer smaller",
                 )  # fmt: skip
+
+
+def _passes(found: Any, limit: Any) -> bool:
+    """Whether a figure is above its limit; along either axis for a field."""
+    if isinstance(found, Pair):
+        return bool(found.height > limit.height or found.width > limit.width)
+    if not isinstance(found, int):
+        raise NoFigure(f"it is {found}: give the symbols values, as in --set H=224")
+    return bool(found > limit)
+
+
+def _over(found: Any, claim: Claim) -> str:
+    if isinstance(found, Pair) or not claim.value:
+        return "above the budget"
+    return f"{100 * (found - claim.value) / claim.value:.1f} % above the budget"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.diagnostics import ERROR
+from cnncalc.arithmetic import LOSSY, OVERHANG, PADDING_ONLY
+from cnncalc.diagnostics import ERROR, INFO
 from cnncalc.rules.base import Rule
+from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,60 +24,96 @@ class NonIntegerOutput(Rule):
     elsewhere.
 
     What to do: change the size of the input to one that fits the whole network, or give this layer another padding or kernel.
-    If a framework's rounding is what you want, say whose: `framework: pytorch`, `caffe` or `tensorflow`.
+    If a framework's rounding is what you want, say whose: `framework: pytorch`, `caffe` or `tensorflow`; a pool may say it
+    itself: `POOL3/2ceil`.
 
-    When it is harmless: when only padding is left over. Under a framework's own rounding that is no error.
+    When it is harmless: when only padding is left over. Under `--rules framework`, the default for documents that name a
+    framework, that is a note, and pixels that are lost are CNN305.
     """
 
     code, severity = "CNN301", ERROR
     fails = ("INPUT 7x7x1 CONV3-1/3p0", "INPUT 224x224x3 CONV11-96/4p0", "INPUT 112x112x64 POOL3/2")
-    passes = ("INPUT 7x7x1 CONV3-1/2p0", "INPUT 227x227x3 CONV11-96/4p0", "INPUT 113x113x64 POOL3/2")
+    passes = (
+        "INPUT 7x7x1 CONV3-1/2p0",
+        "INPUT 227x227x3 CONV11-96/4p0",
+        "INPUT 113x113x64 POOL3/2",
+        "INPUT 112x112x64 POOL3/2ceil",
+    )
 
-    def check(self, report: Report) -> Iterator[Diagnostic]:
-        """One finding a path: behind the first layer that does not fit, sizes are no longer the author's."""
+    def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
+        """One error a path: behind the first layer that does not fit, sizes are no longer the author's."""
+        followers = misfits_behind(report, rule_set)
+        for index, row in enumerate(report.rows):
+            if index in followers:
+                yield self._error(report, row, followers[index])
+            elif row.verdict is not None and PADDING_ONLY in row.verdict and not misfits(row, rule_set) and LOSSY not in row.verdict:
+                yield self.at(row, f"{row.node.layer.notation()} leaves padding unused: {equation(row)}, rounded down", severity=INFO)
+
+    def _error(self, report: Report, row: Row, followers: int) -> Diagnostic:
         from cnncalc.rules.remedies import for_layer, for_network
+        from cnncalc.rules.stride_skips_pixels import gaps
 
-        doubtful: set[str] = set()
-        behind: dict[str, int] = {}
-        for row in report.rows:
-            sources = [report.network.nodes[i].id for i in row.node.inputs]
-            known = [s for s in sources if s in doubtful]
-            if known:
-                doubtful.add(row.id)
-            elif row.cost.misfits:
-                doubtful.add(row.id)
-                behind[row.id] = 0
-        followers = sum(1 for row in report.rows if row.cost.misfits) - len(behind)
-        for row in report.rows:
-            if row.id not in behind:
-                continue
-            more = () if not followers else (f"behind it {followers} more layer{'s do' if followers > 1 else ' does'} not fit at the rounded size",)
-            yield self.at(
-                row,
-                f"{row.node.layer.notation()} does not fit: {misfit(row)}",
-                notes=(consequence(row), *more),
-                help="; ".join(part for part in (for_network(report), for_layer(row)) if part),
-            )
+        notes = [consequence(row)]
+        if gaps(row):
+            notes.append(f"it also {gaps(row)}")
+        if followers:
+            notes.append(f"behind it {followers} more layer{'s do' if followers > 1 else ' does'} not fit at the rounded size")
+        return self.at(
+            row,
+            f"{row.node.layer.notation()} does not fit: {equation(row)}",
+            notes=tuple(notes),
+            help="; ".join(part for part in (for_network(report), for_layer(row)) if part),
+        )
 
 
-def misfit(row: Row) -> str:
-    """`(224 - 11 + 2·0)/4 + 1 = 54.25`, for the axis or axes that do not fit."""
-    equations = (row.output_formula or "").split("; ")
-    if len(equations) == 1:
-        return equations[0]
+def misfits_behind(report: Report, rule_set: str) -> dict[int, int]:
+    """The first layers that do not fit, and how many more behind each do not fit either."""
+    followers: dict[int, int] = {}
+    behind: list[frozenset[int]] = []  # for every row the first misfits that its input has come through
+    for index, row in enumerate(report.rows):
+        through = frozenset().union(*(behind[source] for source in row.node.inputs))
+        if misfits(row, rule_set):
+            if not through:
+                followers[index] = 0
+                through = frozenset((index,))
+            else:
+                for first in through:
+                    followers[first] += 1
+        behind.append(through)
+    return followers
+
+
+def equation(row: Row) -> str:
+    """`(224 - 11 + 2·0)/4 + 1 = 54.25`, for the axis or axes that do not fit, however the framework rounds."""
+    from cnncalc.arithmetic import Rule as Rounding
+    from cnncalc.arithmetic import shown
+    from cnncalc.engine.formulas import number
+
+    assert row.cost.windows is not None
     assert row.exact_output is not None
+    unrounded = Rounding(fraction_is_error=True)
+    equations = [
+        f"{shown(extent, window, unrounded)} = {number(exact)}"
+        for extent, window, exact in zip(row.inputs[0][:2], row.cost.windows, row.exact_output, strict=True)
+    ]
+    if equations[0] == equations[1]:
+        return equations[0]
     named = zip(("height", "width"), equations, row.exact_output, strict=True)
-    return "; ".join(f"{axis}: {equation}" for axis, equation, exact in named if not isinstance(exact, int))
+    return "; ".join(f"{axis}: {text}" for axis, text, exact in named if not isinstance(exact, int))
 
 
 def consequence(row: Row) -> str:
     """What would be lost, and what frameworks make of it."""
     from cnncalc.rules.remedies import framework_sizes
 
-    height, width = row.cost.unseen
     lost = [
-        f"{count} {name}{'s' if count > 1 else ''}" for count, name in ((height, "row"), (width, "column")) if count
+        f"{count} {name}{'s' if count > 1 else ''}" for count, name in zip(row.cost.unseen, ("row", "column"), strict=True) if count
     ]
     where = {(True, True): "at the bottom and right", (True, False): "at the bottom", (False, True): "at the right"}
-    seen = f"{' and '.join(lost)} {where[bool(height), bool(width)]} would never be seen" if lost else "no pixel of the image is lost, only padding or what the stride skips anyway"
+    if lost:
+        seen = f"{' and '.join(lost)} {where[bool(row.cost.unseen[0]), bool(row.cost.unseen[1])]} would never be seen"
+    elif row.verdict is not None and OVERHANG in row.verdict:
+        seen = "the last window hangs over the edge"
+    else:
+        seen = "no pixel of the image is lost, only padding or what the stride skips anyway"
     return f"{seen}; {framework_sizes(row)}"

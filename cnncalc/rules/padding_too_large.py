@@ -29,7 +29,7 @@ class PaddingTooLarge(Rule):
     fails = ("INPUT 8x8x4 CONV3-4p3", "framework: pytorch\ninput: 4x4x1\nlayers: [POOL3/2p2]\n")
     passes = ("INPUT 8x8x4 CONV3-4p2", "INPUT 9x9x4 POOL3/2p1")
 
-    def check(self, report: Report) -> Iterator[Diagnostic]:
+    def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         for row in report.rows:
             if row.cost.windows is None or row.node.layer.operation == "transposed":
                 continue

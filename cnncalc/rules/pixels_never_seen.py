@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import LOSSY
 from cnncalc.diagnostics import WARNING
 from cnncalc.rules.base import Rule
+from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +25,25 @@ class PixelsNeverSeen(Rule):
     What to do: change the input size, the padding, or round up where the framework can (`POOL3/2ceil`).
 
     When it is harmless: often; classifiers trained that way live with it. A remainder of padding only, or of pixels that the stride
-    skips between any two windows, is not flagged. In exact arithmetic any remainder is CNN301 instead.
+    skips between any two windows, is not flagged. Under the course's rules any remainder is CNN301 instead.
     """
 
     code, severity = "CNN305", WARNING
-    fails = ("framework: pytorch\ninput: 224x224x3\nlayers: [CONV11-96/4p0]\n",)
+    fails = (
+        "framework: pytorch\ninput: 224x224x3\nlayers: [CONV11-96/4p0]\n",
+        "INPUT 112x112x64 POOL3/2floor",
+    )
     passes = (
         "framework: pytorch\ninput: 224x224x3\nlayers: [CONV7-64/2p3]\n",
         "framework: pytorch\ninput: 56x56x64\nlayers: [CONV1-128/2]\n",
+        "framework: caffe\ninput: 112x112x64\nlayers: [POOL3/2]\n",
     )
 
-    def check(self, report: Report) -> Iterator[Diagnostic]:
+    def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         from cnncalc.rules.remedies import for_layer
 
         for row in report.rows:
-            if row.verdict is None or LOSSY not in row.verdict or row.cost.misfits:
+            if row.verdict is None or LOSSY not in row.verdict or misfits(row, rule_set):
                 continue
             lost = [
                 f"{count} {name}{'s' if count > 1 else ''}"
@@ -51,4 +56,3 @@ class PixelsNeverSeen(Rule):
                 f"{row.node.layer.notation()} never sees {' and '.join(lost)} at the {'edges' if plural else 'edge'}: {row.output_formula}",
                 help=for_layer(row),
             )
-

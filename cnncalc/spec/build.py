@@ -9,7 +9,7 @@ from cnncalc.spec.changes import Changes, root_frame
 from cnncalc.spec.claims import claims, merged
 from cnncalc.spec.expand import Expander
 from cnncalc.spec.findings import Findings, Mistake
-from cnncalc.spec.options import shape
+from cnncalc.spec.options import extents, shape
 from cnncalc.spec.source import Source, Text
 from cnncalc.spec.values import read_size
 
@@ -26,8 +26,12 @@ def network(
     findings: Findings,
     name: str,
     interned: dict[Layer, Layer],
+    flawed: bool = False,
 ) -> Network | None:
-    """The network of one variant; None if there are errors, which `findings` then holds."""
+    """The network of one variant; None if there are errors, which `findings` then holds.
+
+    A `flawed` document, with parts that could not be read, makes no network, but its other mistakes are found.
+    """
     errors = findings.errors
     frame, changed = root_frame(document, variant, changes, findings)
     own = variant.framework if variant else ""
@@ -36,11 +40,17 @@ def network(
         framework = _framework(changes.framework, findings)
         changed.append(f"--framework {framework}")
     expander = Expander(
-        frame, findings, blocks=document.blocks, defaults=document.defaults, bias=changes.bias, interned=interned
-    )  # fmt: skip
+        frame,
+        findings,
+        blocks=document.blocks,
+        defaults=document.defaults,
+        bias=changes.bias,
+        flawed=flawed,
+        interned=interned,
+    )
     outputs: dict[str, int] = {}
     try:
-        replaced = _input(expander, document, variant, changes, frame)
+        _input(expander, document, variant, changes, frame)
         expander.names.claim(document.layers)
         heads = (*document.heads, *(variant.heads if variant else ()))
         expander.names.claimed.update(head.name for head in heads)
@@ -52,15 +62,15 @@ def network(
     except Mistake as limit:
         findings.report(limit)
         return None
-    if replaced is not None and replaced.text != str(expander.nodes[0].layer.size):  # type: ignore[attr-defined]
-        changed.append(f"--input {expander.nodes[0].layer.size}")  # type: ignore[attr-defined]
+    if expander.input_changed:
+        changed.append(f"--input {changes.input}")
     if expander.bias_changed:
         changed.append("--no-bias")
     facts = {
         key: merged(_claims(document.claims, key, findings, frame), _claims(variant.claims if variant else {}, key, findings, frame))
         for key in ("expect", "budget")
     }
-    if findings.errors > errors:
+    if flawed or findings.errors > errors:
         return None
     _unread(expander, outputs, findings)
     return Network(
@@ -91,33 +101,22 @@ def _framework(name: str, findings: Findings) -> str:
     return name
 
 
-class _Replaced:
-    """The input that the command line replaced."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-
-def _input(expander: Expander, document: Document, variant: Variant | None, changes: Changes, frame: Frame) -> _Replaced | None:
-    """Begin with the input that stands outside the layers, if any; what `--input` replaced."""
+def _input(expander: Expander, document: Document, variant: Variant | None, changes: Changes, frame: Frame) -> None:
+    """Begin with the input that stands outside the layers, if any, and with what `--input` says of any."""
+    if changes.input is not None:
+        text = Text(Source("--input", changes.input), changes.input)
+        value = read_size(text, "--input", set(), (2, 3))
+        expander.override = tuple(extents(frame.evaluate(value), value.span))
     written = variant.input if variant and variant.input else document.input
-    size = None
-    if written is not None:
-        try:
-            size = shape(frame.evaluate(written), written.span)
-        except Mistake as mistake:
-            expander.findings.report(mistake)
-            size = shape((1, 1, 1), written.span)
-    if changes.input is None:
-        if size is not None:
-            expander.input_given = True
-            expander.start(size, written.span if written else None)
-        return None
-    text = Text(Source("--input", changes.input), changes.input)
-    value = read_size(text, "--input", set())
-    expander.start(shape(frame.evaluate(value), value.span), value.span)
-    expander.replaceable_input = True
-    return _Replaced(str(size) if size else "")
+    if written is None:
+        return
+    try:
+        size = shape(frame.evaluate(written), written.span)
+    except Mistake as mistake:
+        expander.report(mistake)
+        size = shape((1, 1, 1), written.span)
+    expander.input_given = True
+    expander.start(size, written.span)
 
 
 def _head(expander: Expander, head: Head, outputs: dict[str, int]) -> None:

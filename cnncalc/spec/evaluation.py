@@ -202,8 +202,8 @@ def call(function: str, arguments: list[Any]) -> Any:
         return value.above // value.below if function == "floor" else -(-value.above // value.below)
     if _is_symbolic(value) or isinstance(value, int):
         return value
-    numbers = {"round": round, "ceil": math.ceil, "floor": math.floor}
-    return numbers[function](concrete(value, function))
+    number = concrete(value, function)
+    return round(number) if function == "round" else math.ceil(number) if function == "ceil" else math.floor(number)
 
 
 def concrete(value: Any, function: str) -> int | float:

@@ -7,7 +7,6 @@ YAML the message is always that of the parser written in Python.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.spec.findings import Mistake
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 DEPTH = 64
 NODES = 100_000
 """Lists and mappings inside each other; scalars, lists and mappings together, aliases written out."""
-
-REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-
 
 class Scalar(NamedTuple):
     """A scalar: its text with places, and its value, which is the text itself where it stands in quotes."""
@@ -55,11 +51,20 @@ Tree = Any
 
 def read(source: Source) -> Tree:
     """The tree of the one document in `source`; raises `Mistake`."""
-    refused = REFUSED.search(source.text)
+    refused = {c for c in set(source.text) if not allowed(c)}
     if refused:
-        at = refused.start()
-        raise Mistake("CNN101", f"character U+{ord(refused[0]):04X} may not stand in a document", source.span(at, at + 1))
+        at = next(at for at, c in enumerate(source.text) if c in refused)
+        raise Mistake("CNN101", f"character U+{ord(source.text[at]):04X} may not stand in a document", source.span(at, at + 1))
     return _Builder(source).build()
+
+
+def allowed(c: str) -> bool:
+    """Whether a character may stand in a document: no control characters, no line breaks that only YAML 1.1 takes for such."""
+    if c <= "~":
+        return c >= " " or c in "\t\n"
+    if c < "\ue000":
+        return "\xa0" <= c <= "\ud7ff" and c not in "\u2028\u2029"
+    return c <= "\ufffd" and c != "\ufeff" if c <= "\uffff" else True
 
 
 class _Open:
@@ -112,10 +117,7 @@ class _Builder:
         self.refuse_tag(event, start)
         plain = not event.style
         text = placed(self.source, event.value, start, end, event.style, event.anchor)
-        if plain:
-            span = text.whole
-        else:
-            span = self.source.span(start, self.trimmed(start, end))
+        span = text.whole if plain else self.source.span(start, self.trimmed(start, end))
         return Scalar(text, resolve(event.value) if plain else event.value, plain, span)
 
     def trimmed(self, start: int, end: int) -> int:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cnncalc.diagnostics import Span
-    from cnncalc.spec.signatures import Block
     from cnncalc.spec.findings import Findings
     from cnncalc.spec.options import Option
+    from cnncalc.spec.signatures import Block
     from cnncalc.spec.syntax import Item, Value
 
 LAYERS = 200_000
@@ -66,12 +66,15 @@ class Expander:
         blocks: Mapping[str, Block],
         defaults: Mapping[str, list[Option]],
         bias: bool = True,
+        flawed: bool = False,
         interned: dict[Layer, Layer] | None = None,
     ) -> None:
         self.findings = findings
         self.blocks = blocks
         self.defaults = defaults
         self.bias = bias
+        self.flawed = flawed
+        """Whether parts of the description could not be read: then what seems to be missing may have been in them."""
         self.bias_changed = False
         self.names = Names()
         self.nodes: list[Node] = []
@@ -82,7 +85,9 @@ class Expander:
         self.calls: tuple[Span, ...] = ()
         self.depth = self.steps = self.failures = 0
         self.input_given = False
-        self.replaceable_input = False
+        self.override: tuple[Any, ...] | None = None
+        """The height, the width and perhaps the depth that the command line gives the input."""
+        self.input_changed = False
         self.interned = {} if interned is None else interned
         self.constant: dict[int, Layer] = {}
         self.frames: dict[Any, Frame] = {}
@@ -125,6 +130,8 @@ class Expander:
         self.failures += 1
         if self.failures > FAILURES:
             raise Limit("", "", None)
+        if self.flawed and mistake.code in ("CNN205", "CNN207"):
+            return
         self.findings.report(mistake, tuple(f"called at {call}" for call in self.calls))
 
     def enter(self, span: Span) -> None:
@@ -183,26 +190,33 @@ class Expander:
             self.report(mistake)
 
     def needs_input(self, span: Span) -> None:
-        """Complain, once, if there is no input; then go on as if there were one."""
+        """Begin with the command line's input if nothing has begun; complain, once, if there is none."""
         if self.nodes:
             return
-        self.report(Mistake(
-            "CNN207", "the network has no input", span,
-            help="begin with its size, height x width x depth, as in `INPUT 224x224x3`, or give --input 224x224x3",
-        ))  # fmt: skip
+        if self.override is not None and len(self.override) == 3:
+            self.start(Shape(*self.override), None)
+            return
+        if self.override is not None:
+            help = f"write it with a depth: --input {self.override[0]}x{self.override[1]}x3"
+            self.report(Mistake("CNN207", "the network has no input whose depth --input could keep", span, help=help))
+        else:
+            help = "begin with its size, height x width x depth, as in `INPUT 224x224x3`, or give --input 224x224x3"
+            self.report(Mistake("CNN207", "the network has no input", span, help=help))
+        self.override = None
         self.start(Shape(1, 1, 1), None)
 
     def start(self, size: Shape, span: Span | None) -> None:
-        """Make the input node."""
+        """Make the input node; what the command line says of the size takes the place of what is written."""
+        if self.override is not None:
+            wanted = Shape(*self.override, *size[len(self.override) :])
+            self.input_changed = wanted != size or span is None
+            size = wanted
         self.names.bound["input"] = 0
         self.nodes.append(Node("input", "", kind("INPUT")(size=size), (), span))
         self.current = 0
 
     def input(self, item: InputItem) -> None:
         if self.nodes:
-            if self.replaceable_input:
-                self.replaceable_input = False
-                return
             first = self.nodes[0].span
             if len(self.nodes) > 1 and not self.input_given:
                 message, help = "the input stands behind a layer", "the input comes first"
@@ -211,9 +225,12 @@ class Expander:
                 help = f"a network has one; the first is in line {first.line}" if first else "a network has one"
             raise Mistake("CNN207", message, item.span, help=help)
         self.input_given = True
-        self.start(Shape(1, 1, 1), item.span)
-        size = shape(self.frame.evaluate(item.size), item.size.span)
-        self.nodes[0] = self.nodes[0]._replace(layer=kind("INPUT")(size=size))
+        try:
+            size = shape(self.frame.evaluate(item.size), item.size.span)
+        except Mistake as mistake:
+            self.report(mistake)
+            size = Shape(1, 1, 1)
+        self.start(size, item.span)
 
     # Layers
 
@@ -302,7 +319,11 @@ class Expander:
 
     def repeat(self, item: Repeat, numbered: bool = False) -> None:
         """`item*n`; with a label every repetition is a scope of its own, counted from 1."""
-        count = self.count(item.count)
+        try:
+            count = self.count(item.times)
+        except Mistake as mistake:
+            self.report(mistake)
+            count = 1  # so that other mistakes in the item are found too
         inner = item.item
         names, visit = self.names, self.visits[type(inner)]
         self.enter(item.span)
@@ -363,7 +384,7 @@ class Expander:
             frame = self.frame.frames[id(item)] = self.arguments(block, item)
         if not self.nodes:
             self.needs_input(item.span)
-        scope = label or self.names.numbered(block.name)
+        scope = label or self.names.numbered(f"{name}_" if name[-1].isdigit() else name)
         self.enter(item.span)
         outer, calls = self.frame, self.calls
         self.frame, self.calls = frame, (item.span, *calls)

@@ -11,6 +11,7 @@ A mapping has one key, a label, a kind or a block, or is one of the structural f
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnncalc.layers import ALIASES, CLASSES, is_kind
@@ -150,7 +151,7 @@ class Items:
 
     def no_kind(self, key: Scalar) -> None:
         name = key.text.string
-        match = NOT_2D.fullmatch(name)
+        match = re.fullmatch(NOT_2D, name, re.IGNORECASE)
         if match:
             self.findings.error("CNN201", f"`{name}` is {match[1]}-D: only 2-D networks can be described", key.span)
             return

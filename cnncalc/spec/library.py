@@ -19,11 +19,20 @@ ENDINGS = (".yaml", ".yml", ".json")
 
 
 class Entry(NamedTuple):
-    """Where a bundled network stands: a path, and the variant in it if it is one of several."""
+    """A bundled network: its document's path below the folder, and the variant in it if it is one of several.
+
+    The rest is known from the index only: the family's title, its source, its input, and its parameters and
+    multiply-accumulates where they are numbers.
+    """
 
     name: str
-    path: str
-    variant: str | None
+    file: str
+    variant: str | None = None
+    title: str = ""
+    source: str = ""
+    input: str = ""
+    params: int | None = None
+    macs: int | None = None
 
 
 @cache
@@ -36,76 +45,74 @@ def folder() -> str:
     return os.path.join(package, "specs")
 
 
-@cache
-def index() -> Mapping[str, Any]:
-    """The facts of every bundled network by name, as the index has them; empty if there is no index.
+def path(file: str) -> str:
+    """Where a bundled document lies, given its path below the folder."""
+    return os.path.join(folder(), *file.split("/"))
 
-    Each has `file`, `variant`, `title`, `source`, `input`, and, where they could be computed, `params` and `macs`.
-    """
+
+@cache
+def index() -> Mapping[str, Entry]:
+    """The bundled networks by name, as the index has them; empty if there is no index."""
     import json
 
     try:
         with open(os.path.join(folder(), INDEX), encoding="utf-8") as file:
             networks = json.load(file)["networks"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return {name: Entry(name, **facts) for name, facts in networks.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return networks if isinstance(networks, dict) else {}
 
 
 def names() -> tuple[str, ...]:
-    """The names of all bundled networks, those the index does not know included."""
+    """The names of all bundled networks, also of those that the index does not know."""
+    known = index()
+    if {entry.file for entry in known.values()} == set(documents()):
+        return tuple(known)
     return tuple(scanned())
 
 
 def find(name: str) -> Entry | None:
-    """The bundled network, or family, of that name in any case; None if there is none."""
-    for known, facts in _candidates(name, index()):
-        path = os.path.join(folder(), *str(facts.get("file", "")).split("/"))
-        if _holds(path, facts.get("variant")):
-            return Entry(known, path, facts.get("variant"))
+    """The bundled network of that name, in any case, or the family whose file has it; None if there is none."""
+    known = index()
+    lower = name.lower()
+    for entry in [known[name]] if name in known else [e for key, e in known.items() if key.lower() == lower]:
+        if _holds(entry):
+            return entry
     if not _may_name(name):
         return None
-    found = next((entry for key, entry in scanned().items() if key.lower() == name.lower()), None)
-    if found is None:
-        families = {_stem(path): path for path in documents()}
-        path = next((path for stem, path in families.items() if stem.lower() == name.lower()), "")
-        found = Entry(name, path, None) if path else None
-    return found
-
-
-def _candidates(name: str, known: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    if name in known:
-        return [(name, known[name])]
-    lower = name.lower()
-    return [(key, facts) for key, facts in known.items() if key.lower() == lower]
+    for key, entry in scanned().items():
+        if key.lower() == lower:
+            return entry
+    return next((Entry(name, file) for file in documents() if _stem(file).lower() == lower), None)
 
 
 def _may_name(name: str) -> bool:
-    """Whether a name could be that of a document: notation seldom could, and then nothing is searched."""
-    return len(name) < 80 and name.replace("/", "").replace("-", "").replace("_", "").replace(".", "").isalnum()
+    """Whether a name could be that of a document; most notation could not, and then nothing is searched."""
+    return len(name) < 80 and "".join(c for c in name if c not in "/-_.").isalnum()
 
 
-def _holds(path: str, variant: str | None) -> bool:
-    """Whether the index is right about a document; that it is there is enough, unless the text lacks the variant's name."""
+def _holds(entry: Entry) -> bool:
+    """Whether the index is right about where a network is; it is enough that the text has the variant's name."""
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
+        with open(path(entry.file), encoding="utf-8") as file:
+            return entry.variant is None or f"{entry.variant}:" in file.read()
     except (OSError, ValueError):
         return False
-    return variant is None or f"{variant}:" in text
 
 
 def documents() -> list[str]:
-    """The paths of all bundled documents."""
+    """The paths below the folder of all bundled documents."""
     found = []
     for where, folders, files in os.walk(folder()):
         folders.sort()
-        found += [os.path.join(where, file) for file in sorted(files) if file.endswith(ENDINGS) and file != INDEX]
+        below = os.path.relpath(where, folder()).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        found += [prefix + file for file in sorted(files) if file.endswith(ENDINGS) and file != INDEX]
     return found
 
 
-def _stem(path: str) -> str:
-    return os.path.splitext(os.path.relpath(path, folder()))[0].replace(os.sep, "/")
+def _stem(file: str) -> str:
+    return os.path.splitext(file)[0]
 
 
 @cache
@@ -117,56 +124,54 @@ def scanned() -> Mapping[str, Entry]:
     from cnncalc.spec.source import Source
 
     found: dict[str, Entry] = {}
-    for path in documents():
-        stem = _stem(path)
+    for file in documents():
         try:
-            with open(path, encoding="utf-8") as file:
-                variants = variant_names(read(Source(path, file.read())))
+            with open(path(file), encoding="utf-8") as document:
+                variants = variant_names(read(Source(file, document.read())))
         except (OSError, ValueError, Mistake):
             variants = []
-        prefix = stem.rpartition("/")[0]
+        prefix = file.rpartition("/")[0]
         for variant in variants:
             name = variant if not prefix or variant.startswith(f"{prefix}/") else f"{prefix}/{variant}"
-            found[name] = Entry(name, path, variant)
+            found[name] = Entry(name, file, variant)
         if not variants:
-            found[stem] = Entry(stem, path, None)
+            found[_stem(file)] = Entry(_stem(file), file)
     return found
 
 
-def described(facts: Callable[[Any], Mapping[str, Any]] | None = None) -> dict[str, Any]:
-    """The index as it ought to be; `facts` gives what else is known of a network, its parameters and multiply-accumulates."""
+def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[str, Any]:
+    """The index as it ought to be; `facts` gives a network's parameters and multiply-accumulates."""
     from cnncalc.spec.load import load
 
     networks: dict[str, Any] = {}
     for name, entry in sorted(scanned().items()):
-        loaded = load(f"{entry.path}#{entry.variant}" if entry.variant else entry.path)
-        file = os.path.relpath(entry.path, folder()).replace(os.sep, "/")
-        described: dict[str, Any] = {"file": file, "variant": entry.variant}
+        where = path(entry.file)
+        loaded = load(f"{where}#{entry.variant}" if entry.variant else where)
+        known: dict[str, Any] = {"file": entry.file, "variant": entry.variant, "title": loaded.title}
         for network in loaded.networks:
-            described |= {"title": loaded.title, "source": network.source, "input": str(network.input)}
-            described |= (facts or totals)(network)
-        networks[name] = described
+            known |= {"source": network.source, "input": str(network.input), **(facts or totals)(network)}
+        networks[name] = known
     return {"schema": 1, "networks": networks}
 
 
-def totals(network: Any) -> Mapping[str, Any]:
+def totals(network: Any) -> Mapping[str, int]:
     """Parameters and multiply-accumulates, where the network can be computed and both are numbers."""
     from cnncalc.engine import analyze
 
     report = analyze(network)
-    found = {"params": report.totals.params, "macs": report.totals.macs}
-    return found if all(isinstance(n, int) for n in found.values()) else {}
+    params, macs = report.totals.params, report.totals.macs
+    return {"params": params, "macs": macs} if isinstance(params, int) and isinstance(macs, int) else {}
 
 
 def write_index() -> str:
     """Write the index anew; the path of its file."""
     import json
 
-    path = os.path.join(folder(), INDEX)
+    where = os.path.join(folder(), INDEX)
     text = json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
-    with open(path, "w", encoding="utf-8") as file:
+    with open(where, "w", encoding="utf-8") as file:
         file.write(text)
-    return path
+    return where
 
 
 if __name__ == "__main__":

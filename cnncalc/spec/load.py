@@ -67,6 +67,9 @@ def load(spec: str, changes: Changes = NO_CHANGES, *, read_stdin: Callable[[], b
 
 def _document(found: Found, findings: Findings) -> Document:
     if not found.is_yaml:
+        if not found.source.text.strip():
+            help = "write layers, as in `INPUT 32x32x3 CONV5-12 RELU POOL2 FC-10`, or name a file or a bundled network"
+            raise Mistake("CNN102", "the description is empty", None, help=help)
         return from_notation(Text(found.source, found.source.text), findings)
     from cnncalc.spec.events import read
 
@@ -83,9 +86,10 @@ def _networks(document: Document, found: Found, changes: Changes, findings: Find
             help = did_you_mean(found.variant, known, f"there are {listed(known)}" if known else "the document has no variants")
             raise Mistake("CNN208", f"{found.name} has no variant `{found.variant}`", None, help=help)
     made = []
+    flawed = findings.errors > 0
     for variant in variants or (None,):
         name = (variant.title or variant.name) if variant else document.name or found.stem or "network"
-        one = network(document, variant, changes, findings, name, interned)
+        one = network(document, variant, changes, findings, name, interned, flawed)
         if one is not None:
             made.append(one)
     return made

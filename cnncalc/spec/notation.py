@@ -18,15 +18,14 @@ from typing import TYPE_CHECKING
 from cnncalc.layers import ALIASES, CLASSES
 from cnncalc.spec.expressions import NESTING, described
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean
-from cnncalc.spec.foreign import remedy, remedy_nearby
-from cnncalc.spec.syntax import JOINTS, Branches, Broken, Call, Identity, Labelled, Reference, Repeat, Sequence, Value
+from cnncalc.spec.syntax import JOINTS, Branches, Broken, Labelled, Reference, Repeat, Sequence, Value
 from cnncalc.spec.words import HYPHENS, LABEL_PATH, NAME, Words, begins_value, layer_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cnncalc.spec.source import Text
-    from cnncalc.spec.syntax import InputItem, Item, LayerItem
+    from cnncalc.spec.syntax import InputItem, Item
 
 MISTAKES = 25
 """After so many mistakes in one text the rest is not read."""
@@ -40,7 +39,7 @@ COUNT = re.compile(r"\s*\*(?!\*)\s*")
 COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9$])")
 COUNT_BEFORE = re.compile(r"([0-9]+)\s*[x×*]\s*")
 SIZE_BEFORE_INPUT = re.compile(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
-NOT_2D = re.compile(r"(?:conv|convolution|deconv|convtranspose|maxpool|maxpooling|avgpool|pool)([13])d(?![\w$])", re.IGNORECASE)
+NOT_2D = r"(?:conv|convolution|deconv|convtranspose|maxpool|maxpooling|avgpool|pool)([13])d(?![\w$])"
 STOP = frozenset(" \t\n\r\f\v,()[]{}|+#*→")
 BRACKET = re.compile(r"[()\[\]{}]")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -214,7 +213,7 @@ class Notation(Words):
             return self.call(name, start)
         if name in ("ID", "id", "Id"):
             return self.identity(start)
-        one_or_three = NOT_2D.match(string, start)
+        one_or_three = re.compile(NOT_2D, re.IGNORECASE).match(string, start) if match.end() - start > 5 else None
         if one_or_three:
             dimension = one_or_three[1]
             help = "a 1-D layer is a 2-D one on a map of height 1: `CONV1x3-64`" if dimension == "1" else ""
@@ -244,7 +243,7 @@ class Notation(Words):
     def unknown(self, start: int, at: int = -1) -> Mistake:
         """What to say of a word that begins at `start` and can be read up to `at` at most."""
         string = self.string
-        foreign = remedy(string, start)
+        foreign = foreign_word(string, start)
         if foreign:
             return self.foreign(start, *foreign)
         end = self.end_of_word(start)
@@ -293,7 +292,7 @@ class Notation(Words):
 
     def unreadable(self, start: int) -> Mistake:
         """What to say of a character that begins nothing."""
-        foreign = remedy(self.string, start)
+        foreign = foreign_word(self.string, start)
         if foreign:
             return self.foreign(start, *foreign)
         c = self.peek()
@@ -318,12 +317,12 @@ class Notation(Words):
             count = Value(int(before[1][:12]), self.span(start, start + len(before[1])))
             self.at = before.end()
             return Repeat(self.atom(), count, self.span(start))
-        foreign = remedy(string, start)
+        foreign = foreign_word(string, start)
         if foreign:
             raise self.foreign(start, *foreign)
         end = self.end_of_word(start)
         word = string[start : min(end, start + 40)]
-        nearby = remedy_nearby(string, end)
+        nearby = foreign_nearby(string, end)
         if nearby:
             raise self.foreign(start, end, nearby)
         if re.fullmatch(r"[0-9]+([xX×][0-9A-WYZ]+)+", word):
@@ -439,6 +438,20 @@ class Notation(Words):
             if self.peek() != "(" or string[self.at - 1] in STOP - {")"}:
                 return
             self.at = behind_brackets(string, self.at)
+
+
+def foreign_word(string: str, start: int) -> tuple[int, str] | None:
+    """Where a word of another notation that begins at `start` ends, and how the same is written here."""
+    from cnncalc.spec.foreign import remedy
+
+    return remedy(string, start)
+
+
+def foreign_nearby(string: str, start: int) -> str:
+    """How a foreign word among those behind `start` is written here."""
+    from cnncalc.spec.foreign import remedy_nearby
+
+    return remedy_nearby(string, start)
 
 
 def behind_brackets(string: str, at: int) -> int:

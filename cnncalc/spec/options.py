@@ -6,7 +6,6 @@ kind's fields; nothing here knows a kind by name.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.base import CHOICE, FLAG, INT, PADDING, PAIR, REAL, Padding, Pair, Shape
@@ -30,15 +29,20 @@ LARGEST = 10**9
 AXES = ("height", "width")
 
 
-@cache
+_names: dict[str, dict[str, tuple[str, int | None]]] = {}
+
+
 def names(cls: type[Layer]) -> dict[str, tuple[str, int | None]]:
     """Every name of the hyper-parameters of a kind: the field, and the axis where it sets only one."""
+    if cls.kind in _names:
+        return _names[cls.kind]
     found: dict[str, tuple[str, int | None]] = {}
     for name, field in cls.fields.items():
         for alias in field.aliases:
             spelled, axis = (alias, None) if isinstance(alias, str) else alias
             found.setdefault(spelled, (name, axis))
     found.update((name, (name, None)) for name in cls.fields)
+    _names[cls.kind] = found
     return found
 
 
@@ -201,7 +205,7 @@ def integral(value: Any, what: str, span: Span) -> Any:
         value = int(value)
     if isinstance(value, float):
         raise Mistake("CNN203", f"{what} is a whole number, not {value}", span, help="in an expression `round`, `floor`, `ceil` and `divisible` make one")
-    if isinstance(value, bool) or isinstance(value, str | tuple):
+    if isinstance(value, bool | str | tuple):
         raise Mistake("CNN203", f"{what} is a whole number, not {kind_of(value)}", span)
     if isinstance(value, int) and value > LARGEST:
         raise Mistake("CNN103", f"{what} is {value:,}: the limit is {LARGEST:,}", span)
@@ -242,11 +246,18 @@ def shape(value: Any, span: Span) -> Shape:
     if not isinstance(value, tuple) or len(value) != 3:
         help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
         raise Mistake("CNN203", "a size has three extents" + (f", not {len(value)}" if isinstance(value, tuple) else ""), span, help=help)
-    extents = [integral(part, f"the {axis}", span) for part, axis in zip(value, ("height", "width", "depth"), strict=True)]
-    for extent, axis in zip(extents, ("height", "width", "depth"), strict=True):
+    return Shape(*extents(value, span))
+
+
+def extents(values: tuple[Any, ...], span: Span) -> list[Any]:
+    """Height, width and, if there is a third, depth; each at least 1."""
+    found = []
+    for value, axis in zip(values, ("height", "width", "depth"), strict=False):
+        extent = integral(value, f"the {axis}", span)
         if isinstance(extent, int) and extent < 1:
             raise Mistake("CNN203", f"the {axis} is at least 1, not {extent}", span)
-    return Shape(*extents)
+        found.append(extent)
+    return found
 
 
 def is_constant(value: Value | None) -> bool:

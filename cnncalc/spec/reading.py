@@ -13,6 +13,8 @@ from cnncalc.spec.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cnncalc.spec.library import Entry
+
 SIZE = 4_000_000
 """The largest document in bytes."""
 
@@ -44,7 +46,8 @@ def find(spec: str, read_stdin: Callable[[], bytes] | None = None) -> Found:
             return _file(path, path, selected)
         entry = _bundled(path)
         if entry is not None:
-            return _file(entry.path, entry.name, selected or entry.variant, entry.name)
+            # Where the package lies on this machine is nobody's business: a bundled document is named as in the checkout.
+            return _file(library_path(entry.file), entry.name, selected or entry.variant, entry.name, f"specs/{entry.file}")
     path = base if mark and base.endswith(YAML_ENDINGS) else spec
     if path.endswith(YAML_ENDINGS) or ("\n" not in spec and " " not in spec and PATH.search(spec)):
         raise missing(path)
@@ -62,12 +65,19 @@ def _exists(path: str) -> bool:
         return False
 
 
-def _bundled(name: str):  # type: ignore[no-untyped-def]
+def _bundled(name: str) -> Entry | None:
     if not name or len(name) > 80 or " " in name:
         return None
     from cnncalc.spec import library
 
     return library.find(name)
+
+
+def library_path(file: str) -> str:
+    """Where a bundled document lies."""
+    from cnncalc.spec import library
+
+    return library.path(file)
 
 
 def _standard_input(read_stdin: Callable[[], bytes] | None) -> bytes:
@@ -78,8 +88,8 @@ def _standard_input(read_stdin: Callable[[], bytes] | None) -> bytes:
     return sys.stdin.buffer.read(SIZE + 1)
 
 
-def _file(path: str, name: str, variant: str | None, stem: str = "") -> Found:
-    source = decoded(path, read_file(path))
+def _file(path: str, name: str, variant: str | None, stem: str = "", shown: str = "") -> Found:
+    source = decoded(shown or path, read_file(path))
     is_yaml = path.endswith(YAML_ENDINGS) or looks_like_yaml(source.text)
     return Found(source, name, stem or os.path.splitext(os.path.basename(path))[0], variant, is_yaml)
 
@@ -115,7 +125,7 @@ def decoded(file: str, data: bytes) -> Source:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Mistake("CNN100", f"{file} is UTF-16", None, help="save it as UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise Mistake("CNN100", f"{file} is not UTF-8: byte 0x{data[problem.start]:02x} in line {line}", None, help="save it as UTF-8") from None
@@ -134,6 +144,7 @@ def looks_like_yaml(text: str) -> bool:
         end = len(text) if end < 0 else end
         line = text[at : min(end, at + 200)].strip()
         if line and not line.startswith("#"):
-            return YAML_LINE.match(line) is not None and not re.match(r"(?i)INPUT\s*:", line)
+            # `INPUT: 224x224x3` begins notation as slides write it, unless the keys of a document follow.
+            return YAML_LINE.match(line) is not None and not (re.match(r"(?i)INPUT\s*:", line) and not re.search(r"(?m)^layers\s*:", text))
         at = end + 1
     return False

@@ -59,10 +59,10 @@ def placed(source: Source, value: str, start: int, end: int, style: str | None, 
         start += 1
     elif style in ("|", ">"):
         start = text.find("\n", start) + 1
-    if text.startswith(value, start):
+    odd = ("\n", "\\" if style == '"' else "'" if style == "'" else "\n")
+    if text.startswith(value, start) and not any(c in value for c in odd):
         # Written as it is meant, on one line: nearly every scalar.
-        if "\n" not in value and not (style == '"' and "\\" in value) and not (style == "'" and "'" in value):
-            return Text(source, value, start)
+        return Text(source, value, start)
     if style == '"' and "\\" in text[start:end]:
         return _escaped(source, value, start, end - 1)
     return _aligned(source, value, start, doubled=style == "'")

@@ -51,10 +51,10 @@ class Sequence(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """`item*count`."""
+    """`item*times`."""
 
     item: Item
-    count: Value
+    times: Value
     span: Span
 
 

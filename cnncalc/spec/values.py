@@ -49,11 +49,11 @@ def read_value(text: Text, what: str, symbols: set[str]) -> Value:
     return value
 
 
-def read_size(text: Text, what: str, symbols: set[str]) -> Value:
-    """The one size, height x width x depth, that a text holds; raises `Mistake`."""
+def read_size(text: Text, what: str, symbols: set[str], counts: tuple[int, ...] = (3,)) -> Value:
+    """The one size, height x width x depth, that a text holds, or of as many extents as `counts` allows; raises `Mistake`."""
     words = Words(text, Findings(), (), symbols)
     words.skip_space()
-    size = words.size()
+    size = words.size(counts)
     words.skip_space()
     if size is None or words.at < len(text.string):
         help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"

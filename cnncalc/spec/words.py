@@ -38,10 +38,11 @@ BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, 
 
 
 class Grammar(NamedTuple):
-    """What may follow a kind's name: modifiers that stand alone and modifiers with a value, longest first."""
+    """What may follow a kind's name: modifiers that stand alone and modifiers with a value, longest first; numbers."""
 
     words: tuple[str, ...]
     marks: tuple[str, ...]
+    numbers: bool = True
 
     def begins_at(self, string: str, at: int) -> bool:
         """Whether a modifier begins here."""
@@ -57,16 +58,20 @@ NOTHING = Grammar((), ())
 def grammar(token: str) -> Grammar:
     """The modifiers of a kind; of all kinds together for "", where only the network's parameters tell the kind."""
     kinds = [kind(token)] if token else [kind(name) for name in CLASSES]
-    words: set[str] = set()
-    marks: set[str] = set()
+    words: dict[str, None] = {}
+    marks: dict[str, None] = {}
     for fields in (k.fields for k in kinds):
         for field in fields.values():
             if isinstance(field.marks, tuple):
-                marks.update(field.marks)
-                words.update(("same", "valid") if field.type == PADDING else ())
+                marks.update(dict.fromkeys(field.marks))
+                words.update(dict.fromkeys(("same", "valid") if field.type == PADDING else ()))
             else:
-                words.update(field.marks)
-    return Grammar(tuple(sorted(words, key=len, reverse=True)), tuple(sorted(marks, key=len, reverse=True)))
+                words.update(dict.fromkeys(field.marks))
+    return Grammar(
+        tuple(sorted(words, key=len, reverse=True)),
+        tuple(sorted(marks, key=len, reverse=True)),
+        any(field.position for k in kinds for field in k.fields.values()),
+    )
 
 
 def layer_name(string: str, at: int) -> tuple[str, int]:
@@ -239,7 +244,8 @@ class Words:
     def layer(self, token: str, start: int) -> LayerItem:
         """A layer whose name ends at the cursor: numbers, modifiers, options."""
         known = grammar(token)
-        first = self.number(known)
+        # Behind a name that takes no numbers a capital is part of another name: RELUX, BNN.
+        first = self.number(known) if known.numbers or not self.peek().isalpha() else None
         second = self.joined(known)
         modifiers = self.modifiers(known)
         options = self.options(token) if self.peek() == "(" else ()
@@ -366,8 +372,8 @@ class Words:
             raise Mistake("CNN207", "INPUT has no size", self.span(start, name_end), help=help)
         return InputItem(size, self.span(start))
 
-    def size(self) -> Value | None:
-        """`227x227x3`, with or without brackets."""
+    def size(self, counts: tuple[int, ...] = (3,)) -> Value | None:
+        """`227x227x3`, with or without brackets; `counts` says how many extents it may have."""
         start = self.at
         closing = {"[": "]", "(": ")"}.get(self.peek(), "")
         if closing:
@@ -394,7 +400,7 @@ class Words:
             if self.peek() != closing:
                 raise self.unexpected(start, closing)
             self.at += 1
-        if len(parts) != 3:
+        if len(parts) not in counts:
             help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
             raise Mistake("CNN203", f"a size has three extents, not {len(parts)}", self.span(start), help=help)
         return Value(tuple(parts), self.span(start))

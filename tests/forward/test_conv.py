@@ -89,7 +89,9 @@ def test_depthwise_keeps_channels_apart(options, multiplier):
 
 
 @pytest.mark.parametrize("extent", [5, 6, 7, 8])
-@pytest.mark.parametrize(("kernel", "stride", "dilation"), [(3, 1, 1), (3, 2, 1), (2, 2, 1), (2, 3, 1), (3, 2, 2), (1, 3, 1)])
+@pytest.mark.parametrize(
+    ("kernel", "stride", "dilation"), [(3, 1, 1), (3, 2, 1), (2, 2, 1), (2, 3, 1), (3, 2, 2), (1, 3, 1)]
+)
 def test_tensorflow_same_puts_the_odd_pixel_after(extent, kernel, stride, dilation):
     x = noise(2, extent, 6)
     positions = [-(-extent // stride), -(-6 // stride)]
@@ -125,7 +127,9 @@ def test_caffe_truncates_and_hangs_over():
 def test_exhaustively_small_convolutions():
     """432 convolutions along one axis: extents, kernels, strides, paddings and dilations, sizes found by counting."""
     seen = 0
-    for extent, kernel, stride, padding, dilation in product((4, 5, 7, 8), (1, 2, 3), (1, 2, 3), (0, 1, 2), (1, 2, 3, 4)):
+    for extent, kernel, stride, padding, dilation in product(
+        (4, 5, 7, 8), (1, 2, 3), (1, 2, 3), (0, 1, 2), (1, 2, 3, 4)
+    ):
         seen += 1
         what = layer(
             "CONV", filters=1, kernel=(kernel, 1), stride=(stride, 1), padding=(padding, padding, 0, 0),

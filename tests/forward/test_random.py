@@ -37,7 +37,9 @@ def windowed(draw):
         return layer(token, **options, **optional(draw, padding=padding, ceil=st.booleans()))
     options |= optional(draw, dilation=st.tuples(st.integers(1, 3), st.integers(1, 3)), bias=st.booleans())
     if token == "DECONV":
-        options |= {"padding": draw(PADDINGS), **optional(draw, output_padding=st.tuples(st.integers(0, 2), st.integers(0, 2)))}
+        options["padding"] = draw(PADDINGS)
+        if options["padding"] != "valid":
+            options |= optional(draw, output_padding=st.tuples(st.integers(0, 2), st.integers(0, 2)))
     else:
         options |= optional(draw, padding=PADDINGS)
     if token == "DWCONV":
@@ -53,7 +55,9 @@ REST = st.one_of(
     PLAIN,
     st.builds(lambda outputs: layer("FC", outputs=outputs), SMALL),
     st.builds(lambda pieces, outputs: layer("MAXOUT", pieces=pieces, outputs=outputs), SMALL, SMALL),
-    st.builds(lambda factor, mode: layer("UP", factor=factor, mode=mode), PAIRS, st.sampled_from(["nearest", "bilinear"])),
+    st.builds(
+        lambda factor, mode: layer("UP", factor=factor, mode=mode), PAIRS, st.sampled_from(["nearest", "bilinear"])
+    ),
 )
 KEEPS_SHAPE = st.sampled_from(["RELU", "BN", "DROPOUT", "SIGMOID", "LN"]).map(layer)
 

@@ -42,7 +42,9 @@ def test_even_on_the_image():
 
 
 def test_normalization_joins_and_pools_store():
-    network = graph((6, 5, 3), CONV, layer("BN"), layer("LRN"), layer("SCALE"), layer("POOL", kernel=1), (layer("CONCAT"), (5, 5)))
+    network = graph(
+        (6, 5, 3), CONV, layer("BN"), layer("LRN"), layer("SCALE"), layer("POOL", kernel=1), (layer("CONCAT"), (5, 5))
+    )
     assert held(network) == [90, 120, 120, 120, 120, 120, 240]
 
 
@@ -97,7 +99,13 @@ def test_alive_are_inputs_output_and_what_is_still_to_be_read():
 
 
 def test_outputs_stay_alive_and_ties_go_to_the_first():
-    network = graph((4, 4, 2), (RELU, (0,)), (layer("POOL", kernel=1), (1,)), (layer("POOL", kernel=1), (2,)), outputs={"a": 2, "output": 3})
+    network = graph(
+        (4, 4, 2),
+        (RELU, (0,)),
+        (layer("POOL", kernel=1), (1,)),
+        (layer("POOL", kernel=1), (2,)),
+        outputs={"a": 2, "output": 3},
+    )
     result = run(network)
     assert [m.bytes_alive // VALUE for m in result.measured] == [32, 32, 64, 64]
     assert result.peak.id == "pool2"

@@ -73,7 +73,9 @@ def test_transposed_is_a_scatter_and_a_cut(options, groups):
 def test_tensorflow_sizes(extent, kernel, stride, extra, same, valid):
     sizes = []
     for padding in ("same", "valid"):
-        what = layer("DECONV", filters=1, kernel=kernel, stride=stride, padding=padding, output_padding=extra, bias=False)
+        what = layer(
+            "DECONV", filters=1, kernel=kernel, stride=stride, padding=padding, output_padding=extra, bias=False
+        )
         out, (weight,), step = play(what, noise(1, extent, extent), framework="tensorflow")
         sizes.append(out.shape[1])
         assert out.shape[1] == out.shape[2]
@@ -81,7 +83,9 @@ def test_tensorflow_sizes(extent, kernel, stride, extra, same, valid):
         full, _ = scattered(noise(1, extent, extent), weight, (stride,) * 2, (1, 1), 1)
         before = max(0, full.shape[1] - out.shape[1]) // 2 if padding == "same" else 0
         grown = np.pad(full, ((0, 0), (0, 20), (0, 20)))
-        np.testing.assert_allclose(out, grown[:, before : before + out.shape[1], before : before + out.shape[2]], atol=1e-12)
+        np.testing.assert_allclose(
+            out, grown[:, before : before + out.shape[1], before : before + out.shape[2]], atol=1e-12
+        )
     assert sizes == [same, valid]
 
 

@@ -26,7 +26,14 @@ def test_a_network_agrees():
     assert verification.ok
     assert all(check.ok and not check.differences for check in verification.checks)
     assert [check.id for check in verification.checks] == [row.id for row in report.rows]
-    assert [c.name for c in verification.checks[1].what] == ["output", "params", "statistics", "bytes", "macs", "receptive field"]
+    assert [c.name for c in verification.checks[1].what] == [
+        "output",
+        "params",
+        "statistics",
+        "bytes",
+        "macs",
+        "receptive field",
+    ]
     totals = {total.name: total for total in verification.totals}
     assert totals["params"].measured == report.totals.params
     assert totals["macs"].measured == report.totals.macs

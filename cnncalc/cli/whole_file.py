@@ -1,0 +1,30 @@
+"""Writing a file whole or not at all: what a later step of CI reads is never half a document."""
+
+from __future__ import annotations
+
+import os
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write `text` beside `path` and move it there; raises OSError, and then `path` is as it was.
+
+    What is no ordinary file, such as /dev/stdout or a named pipe, is written to directly.
+    """
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        return
+    path = os.path.realpath(path)  # of a link the file is replaced, not the link
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if os.path.exists(path):
+            os.chmod(beside, os.stat(path).st_mode & 0o777)
+        os.replace(beside, path)
+    except OSError:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise

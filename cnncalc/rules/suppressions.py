@@ -1,0 +1,75 @@
+"""`# cnncalc: ignore[CNN301]` on a line: the findings it takes away, and the ignores that take nothing away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnncalc.diagnostics import Span
+from cnncalc.rules.selection import may_be_ignored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cnncalc.diagnostics import Diagnostic
+
+COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*cnncalc:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)\])?")
+CODE = re.compile(r"[^\s,]+")
+
+
+class Ignore(NamedTuple):
+    """One code that a comment names, and where; `code` is "" where the comment names none."""
+
+    code: str
+    span: Span
+
+
+def ignores(file: str, text: str) -> list[Ignore]:
+    """Every code that a comment in `text` asks to ignore, in order.
+
+    >>> [(i.code, i.span.line, i.span.column) for i in ignores("f", "a: 1\\nb: 2  # cnncalc: ignore[CNN301, CNN502]")]
+    [('CNN301', 2, 26), ('CNN502', 2, 34)]
+    """
+    if "cnncalc:" not in text:
+        return []
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        for comment in COMMENT.finditer(line) if "cnncalc:" in line else ():
+            codes = list(CODE.finditer(line, *comment.span(1))) if comment[1] is not None else []
+            for start, end, code in [(*code.span(), code[0]) for code in codes] or [(*comment.span(), "")]:
+                found.append(Ignore(code.upper(), Span(file, number, start + 1, number, end + 1)))
+    return found
+
+
+class Suppressed(NamedTuple):
+    """What is left of the findings, and the ignores that took nothing away."""
+
+    left: list[Diagnostic]
+    unused: list[Ignore]
+
+
+def suppress(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> Suppressed:
+    """Take away every finding whose code an ignore names on one of the finding's own lines."""
+    asked = [ignore for file, text in sources.items() for ignore in ignores(file, text)]
+    if not asked:
+        return Suppressed(list(diagnostics), [])
+    used: set[Ignore] = set()
+    left = []
+    for diagnostic in diagnostics:
+        matching = [ignore for ignore in asked if _covers(ignore, diagnostic)]
+        if matching:
+            used.update(matching)
+        else:
+            left.append(diagnostic)
+    return Suppressed(left, [ignore for ignore in asked if ignore not in used])
+
+
+def _covers(ignore: Ignore, diagnostic: Diagnostic) -> bool:
+    span = diagnostic.span
+    return (
+        ignore.code == diagnostic.code
+        and span is not None
+        and span.file == ignore.span.file
+        and span.line <= ignore.span.line <= span.end_line
+        and may_be_ignored(diagnostic)
+    )

@@ -1,0 +1,51 @@
+"""`cnncalc verify`: agreement, difference, and what cannot be run."""
+
+from __future__ import annotations
+
+from cnncalc.engine import verify as engine
+from tests.cli.calling import call
+
+SMALL = "INPUT 16x16x3 CONV3-8 BN RELU POOL2 {CONV1-4 | CONV3-4} FC-10 SOFTMAX"
+
+
+def test_agreement():
+    result = call("verify", SMALL)
+    assert result.exit_code == 0
+    assert "agreement: " in result.stdout
+    assert "concat1" in result.stdout
+    assert not result.stderr
+
+
+def test_a_difference_is_shown_and_is_status_1(monkeypatch):
+    real = engine._compared
+
+    def wrong(row, measured):
+        for comparison in real(row, measured):
+            falsify = row.id == "conv1" and comparison.name in ("params", "output")
+            yield comparison._replace(measured=(1, 1, 1) if comparison.name == "output" else 7) if falsify else comparison
+
+    monkeypatch.setattr(engine, "_compared", wrong)
+    result = call("verify", SMALL)
+    assert result.exit_code == 1
+    assert "224 ≠ 7" in result.stdout
+    assert "16x16x8 ≠ 1x1x1" in result.stdout
+    assert "conv1 params: the engine says 224, the forward pass 7" in result.stdout
+    assert "difference: 1 of " in result.stdout
+
+
+def test_what_cannot_be_run():
+    for spec, reason in (("INPUT HxWx3 CONV3-8", "--set"), ("INPUT 4x4x3 CONV5-8p0", "no output")):
+        result = call("verify", spec)
+        assert result.exit_code == 1
+        assert reason in result.stderr
+        assert not result.stdout
+
+
+def test_statuses_of_reading():
+    assert call("verify", "INPUT 8x8x3 CONV3").exit_code == 1
+    assert call("verify", "missing.yaml").exit_code == 2
+
+
+def test_width():
+    for line in call("verify", "lenet5", "--width", "60").stdout.splitlines():
+        assert len(line) <= 60

@@ -1,0 +1,173 @@
+"""A cnncalc network as a `torch.nn.Module`: the same graph, built by PyTorch from hyper-parameters alone.
+
+Sizes are PyTorch's own: the layers are made from options, shapes only where PyTorch wants to be told a number of channels, and those
+are read from what comes in while the network is built on the meta device. Joins are operators in `forward`, as torchvision writes
+them; padding that PyTorch's layers cannot express is a functional call before them. One module a layer, in the order of the nodes.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from cnncalc.arithmetic import FRAMEWORKS, POOLING
+
+SIMPLE = {
+    "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "gelu": nn.GELU, "silu": nn.SiLU, "hswish": nn.Hardswish,
+    "hsigmoid": nn.Hardsigmoid, "relu6": nn.ReLU6, "flatten": nn.Flatten,
+}  # fmt: skip
+
+
+class Scale(nn.Module):
+    """Caffe's Scale: PyTorch has no such layer, so it is what anybody would write."""
+
+    def __init__(self, channels, bias):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(channels, 1, 1)) if bias else None
+
+    def forward(self, x):
+        x = x * self.weight
+        return x if self.bias is None else x + self.bias
+
+
+class TorchNet(nn.Module):
+    """The nodes of a network, run in order; a value is dropped after its last reader."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+        self.batch = 1
+        self.layers = nn.ModuleDict()
+        self.last = {}
+        for index, node in enumerate(network.nodes):
+            self.last.update(dict.fromkeys(node.inputs, index))
+        self.last.update(dict.fromkeys(network.outputs.values(), len(network.nodes)))
+        self.building = True
+        with torch.device("meta"), torch.no_grad():
+            self.eval()(self.example())
+        self.building = False
+
+    def example(self, device="meta"):
+        """`batch` images that fit."""
+        height, width, depth = self.network.input
+        return torch.zeros(self.batch, depth, height, width, device=device)
+
+    def forward(self, x):
+        values = {0: x}
+        for index, node in enumerate(self.network.nodes[1:], 1):
+            values[index] = self.step(index, node.layer, [values[source] for source in node.inputs])
+            for source in node.inputs:
+                if self.last[source] == index:
+                    values.pop(source, None)
+        outputs = [values[index] for index in self.network.outputs.values()]
+        return outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+    def step(self, index, layer, inputs):
+        """One layer's output."""
+        kind, x = layer.kind, inputs[0]
+        if layer.joins:
+            return joined(kind, inputs)
+        if kind in ("fc", "maxout"):
+            x = x.flatten(1)
+        if kind == "ln":
+            x = x.movedim(1, -1)
+        x, padding = padded(layer, x, self.network.framework)
+        key = str(index)
+        if self.building:
+            self.layers[key] = module(layer, x, padding, self.network.framework).eval()
+        x = self.layers[key](x)
+        if kind == "ln":
+            return x.movedim(-1, 1)
+        if kind == "maxout":
+            return x.view(x.shape[0], layer.pieces, layer.outputs).amax(1)
+        return x
+
+
+def joined(kind, inputs):
+    """Paths that come together, written as torchvision writes them."""
+    if kind == "concat":
+        return torch.cat(inputs, 1)
+    x = inputs[0]
+    for other in inputs[1:]:
+        x = x + other if kind == "add" else x * other
+    return x
+
+
+def padded(layer, x, framework):
+    """The input, with padding that differs from side to side put around it, and what is left for the layer to pad."""
+    if layer.operation is None or layer.kind == "deconv":
+        return x, None
+    height, width = layer.windows(FRAMEWORKS[framework])
+    sides = (height.before, height.after, width.before, width.after)
+    if layer.padding == "same" or (layer.padding is None and FRAMEWORKS[framework].default_padding == "same"):
+        sides = (*same(x.shape[2], height), *same(x.shape[3], width))
+    top, bottom, left, right = sides
+    if (top, left) == (bottom, right):
+        return x, (top, left)
+    value = float("-inf") if layer.kind == "pool" else 0.0
+    return F.pad(x, (left, right, top, bottom), value=value), (0, 0)
+
+
+def same(extent, window):
+    """TensorFlow's SAME: enough padding for ceil(W/S) positions, the odd pixel after."""
+    count = -(-extent // window.stride)
+    total = max(0, (count - 1) * window.stride + window.extent - extent)
+    return total // 2, total - total // 2
+
+
+def module(layer, x, padding, framework):
+    """The `torch.nn` layer that does what this one does to `x`."""
+    kind = layer.kind
+    if kind in SIMPLE:
+        return SIMPLE[kind]()
+    if kind in ("fc", "maxout"):
+        return nn.Linear(x.shape[1], layer.outputs * (layer.pieces if kind == "maxout" else 1), bias=layer.bias)
+    if kind in ("conv", "dwconv", "deconv"):
+        return convolution(layer, x.shape[1], padding)
+    if kind in ("pool", "avgpool", "gap", "gmp"):
+        return pool(layer, padding, framework)
+    channels = x.shape[-1] if kind == "ln" else x.shape[1]
+    return {
+        "bn": lambda: nn.BatchNorm2d(channels, layer.eps, affine=layer.affine),
+        "ln": lambda: nn.LayerNorm(channels, layer.eps, elementwise_affine=layer.affine),
+        "lrn": lambda: nn.LocalResponseNorm(layer.size, layer.alpha * layer.size, layer.beta, layer.k),
+        "scale": lambda: Scale(channels, layer.bias),
+        "lrelu": lambda: nn.LeakyReLU(layer.slope),
+        "prelu": lambda: nn.PReLU(1 if layer.shared else channels),
+        "elu": lambda: nn.ELU(layer.alpha),
+        "softmax": lambda: nn.Softmax(1),
+        "dropout": lambda: nn.Dropout(layer.rate),
+        "up": lambda: nn.Upsample(scale_factor=factor(layer.factor), mode=layer.mode),
+    }[kind]()
+
+
+def factor(pair):
+    return float(pair.height) if pair.is_square else (float(pair.height), float(pair.width))
+
+
+def convolution(layer, channels, padding):
+    shared = {"stride": tuple(layer.stride), "dilation": tuple(layer.dilation), "bias": layer.bias}
+    kernel = tuple(layer.kernel)
+    if layer.kind == "conv":
+        return nn.Conv2d(channels, layer.filters, kernel, padding=padding, groups=layer.groups, **shared)
+    if layer.kind == "dwconv":
+        return nn.Conv2d(channels, channels * layer.multiplier, kernel, padding=padding, groups=channels, **shared)
+    top, bottom, left, right = layer.padding
+    assert (top, left) == (bottom, right), "PyTorch cuts the same from both sides"
+    extra = tuple(layer.output_padding)
+    return nn.ConvTranspose2d(
+        channels, layer.filters, kernel, padding=(top, left), output_padding=extra, groups=layer.groups, **shared
+    )
+
+
+def pool(layer, padding, framework):
+    if layer.kind == "gap":
+        return nn.AdaptiveAvgPool2d(1)
+    if layer.kind == "gmp":
+        return nn.AdaptiveMaxPool2d(1)
+    kernel, stride = tuple(layer.kernel), tuple(layer.stride or layer.kernel)
+    rule = FRAMEWORKS[framework].rule(POOLING, (), padding=layer.padding, ceil=layer.ceil)
+    shared = {"stride": stride, "padding": padding, "ceil_mode": rule.rounding == "up"}
+    return nn.MaxPool2d(kernel, **shared) if layer.kind == "pool" else nn.AvgPool2d(kernel, **shared)

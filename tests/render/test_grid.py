@@ -1,0 +1,70 @@
+"""Tables: nothing wider than asked for, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnncalc.render.grid import Heading, Line, cell, layout, natural, total
+from cnncalc.render.paint import paint
+from cnncalc.render.printable import printable, speaks, width
+
+WORDS = st.text(st.sampled_from("abc 1,·/畳é"), max_size=30).map(str.strip)
+
+
+def lines_of(headings, rows, limit, **options):
+    lines = [Line(tuple(cell(text) for text in row)) if row else Line() for row in rows]
+    return list(paint(layout(headings, lines, limit, **options), width=limit))
+
+
+@given(rows=st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=5), limit=st.integers(20, 60), folds=st.booleans())
+def test_no_line_is_wider_and_no_character_is_lost(rows, limit, folds):
+    headings = [Heading("one", folds=folds), Heading("two", right=True), Heading("three", right=True)]
+    drawn = lines_of(headings, rows, limit)
+    assert all(width(line) <= limit for line in drawn)
+    printed = sorted(c for line in drawn for c in line if c not in " ─")
+    assert printed == sorted(c for text in [*(h.title for h in headings), *(t for row in rows for t in row)] for c in text if c != " ")
+
+
+def test_without_a_limit_every_line_is_one_line():
+    long = "x" * 5000
+    assert any(long in line for line in lines_of([Heading("a"), Heading("b")], [(long, "y")], None))
+
+
+def test_numbers_fold_last():
+    headings = [Heading("words", folds=True), Heading("number", right=True)]
+    drawn = lines_of(headings, [("many words that fold well", "138,357,544")], 24)
+    assert any(line.endswith("138,357,544") for line in drawn)
+
+
+def test_columns_are_aligned():
+    drawn = lines_of([Heading("layer"), Heading("params", right=True)], [("conv", "1,792"), (), ("total", "138,357,544")], None)
+    assert drawn == ["layer       params", "──────────────────", "conv         1,792", "──────────────────", "total  138,357,544"]
+
+
+def test_ascii():
+    drawn = lines_of([Heading("├ a"), Heading("b")], [("└ 2·3²", "…"), ()], None, ascii_only=True)
+    assert "`" in drawn[2]
+    assert "2*3^2" in drawn[2]
+    assert "-" * 4 in drawn[1]
+
+
+def test_natural_widths():
+    headings = [Heading("a"), Heading("title")]
+    assert natural(headings, [Line((cell("abc"), cell("x"))), Line((cell("longer title"),)), Line()]) == [12, 5]
+    assert total([12, 5]) == 19
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("conv1", "conv1"), ("\x1b[31m", "\\x1b[31m"), ("a\tb", "a    b"), ("\u202e", "\\u202e"), ("\ud800", "\\ud800"), ("畳み込み", "畳み込み")],
+)
+def test_printable(text, expected):
+    assert printable(text) == expected
+
+
+def test_encodings():
+    assert speaks("utf-8")
+    assert speaks("UTF-16")
+    assert not any(speaks(name) for name in ("ascii", "cp1252", "latin-1", "no such encoding", None))
