@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     `clip`: drop a last window that would begin beyond the image and the padding before it (rounding up only).
     `truncates`: divide towards zero, so that a kernel slightly larger than its input still yields one position.
     `fraction_is_error`: the course's rule; elsewhere a remainder is the framework's business.
-    `at_least_stride`: TensorFlow's transposed VALID, (W - 1)S + max(E, S).
+    `at_least_stride`: TensorFlow's transposed VALID without output padding, (W - 1)S + max(E, S).
     """
 
     rounding: str = DOWN
@@ -194,15 +194,16 @@ def positions(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> Positi
     if not (isinstance(reach, int) and isinstance(stride, int)):
         return _symbolic(extent, window, rule, reach)
     remainder = reach % stride
-    if remainder == 0 and reach >= 0:
-        return Positions(reach // stride + 1, EXACT, None, 0, before, after)
     count = reach // stride + 1
+    clipped = rule.clip and _ceil_div(reach, stride) * stride >= extent + before
+    if remainder == 0 and reach >= 0 and not clipped:
+        return Positions(count, EXACT, None, 0, before, after)
     if rule.rounding == UP:
-        up = _ceil_div(reach, stride) + 1
-        if rule.clip and (up - 1) * stride >= extent + before:
-            up -= 1
+        up = _ceil_div(reach, stride) + 1 - clipped
         if up < 1:
             return Positions(None)
+        if up < count:  # the last window of a whole number of them lay in the padding alone
+            return Positions(up, PADDING_ONLY, _exact(reach, stride), 0, before, after)
         if up > count:
             return Positions(up, OVERHANG, _exact(reach, stride), 0, before, after)
         count = up
@@ -225,19 +226,20 @@ def _exact(reach: int, stride: int) -> Fraction:
 def _symbolic(extent: Any, window: Window, rule: Rule, reach: Any) -> Positions:
     stride, before, after = window.stride, window.before, window.after
     fits = True if isinstance(stride, int) and stride == 1 else divides(stride, reach)
-    if fits is True:
+    clips = rule.rounding == UP and rule.clip and _may_begin_outside(window)
+    if fits is True and not clips:
         return Positions(reach // stride + 1, EXACT, None, 0, before, after)
     condition = None if isinstance(fits, bool) else fits
     if rule.rounding == UP:
         count = _ceil_div(reach, stride) + 1
-        # The clip drops the last window if it begins past the image; never when E >= S + P, so no minimum is needed.
-        if rule.clip and _may_begin_outside(window):
+        if clips:
             count = _minimum(count, _ceil_div(extent + before, stride))
         return Positions(count, None, None, 0, before, after, condition)
     return Positions(reach // stride + 1, None, None, 0, before, after, condition)
 
 
 def _may_begin_outside(window: Window) -> bool:
+    """Whether the last window of a rounding up can begin past the image; never when E >= S + P, and then no minimum is needed."""
     slack = window.extent - window.stride - window.after
     return not (isinstance(slack, int) and slack >= 0)
 
@@ -257,7 +259,7 @@ def _same(extent: Any, window: Window) -> Positions:
 
 def _transposed(extent: Any, window: Window, rule: Rule, extra: Any) -> Positions:
     size = _upsampled(extent, window, extra)
-    if rule.at_least_stride:
+    if rule.at_least_stride and isinstance(extra, int) and extra == 0:
         size = size + _maximum(0, window.stride - window.extent)
     if isinstance(size, int) and size < 1:
         return Positions(None)
@@ -295,9 +297,8 @@ def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> str:
     if rule.rounding == TRANSPOSED_SAME:
         return str(w.stride * pixels if plain else w.stride * (pixels - 1) + window.extent % 2 + extra)
     if rule.rounding == TRANSPOSED:
-        if rule.at_least_stride:
-            size = w.stride * (pixels - 1) + Shown(f"max({w.extent}, {w.stride})")
-            return str(size if plain else size + extra)
+        if rule.at_least_stride and plain:
+            return str(w.stride * (pixels - 1) + Shown(f"max({w.extent}, {w.stride})"))
         return str(_upsampled(pixels, w, extra))
     if rule.rounding == SAME:
         return str(_ceil_div(pixels, w.stride))

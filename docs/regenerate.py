@@ -1,7 +1,8 @@
 """Rewrites everything in README.md and docs/ that the program itself prints: `python docs/regenerate.py`.
 
 A fenced block marked `console` holds commands behind `$ ` and their output; the output is replaced by what the commands
-print now. A test compares, so a page that is no longer true fails. Commands run inside docs/examples.
+print now. What stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->` is made by the function of that name in `MADE`. A test
+compares, so a page that is no longer true fails. Commands run inside docs/examples.
 """
 
 from __future__ import annotations
@@ -15,6 +16,20 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
+
+
+SECTION = re.compile(r"(?ms)^(<!-- (\w+): begin -->)$.*?^(<!-- \2: end -->)$")
+
+
+def conventions() -> str:
+    """How each tool counts, from the data that `compare --conventions` uses."""
+    from cnncalc.render.conventions import reference_markdown
+
+    return reference_markdown()
+
+
+MADE = {"conventions": conventions}
+"""Generated sections by name."""
 
 
 def printed(command: str) -> str:
@@ -46,7 +61,7 @@ def refreshed(text: str) -> str:
         parts = [f"{line}\n{printed(line[2:])}".rstrip() for line in commands]
         return "```console\n" + "\n\n".join(parts) + "\n```"
 
-    return BLOCK.sub(block, text)
+    return SECTION.sub(lambda match: f"{match[1]}\n{MADE[match[2]]().strip()}\n{match[3]}", BLOCK.sub(block, text))
 
 
 def main() -> None:

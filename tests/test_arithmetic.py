@@ -131,6 +131,20 @@ def test_valid_transposed_with_a_stride_beyond_the_kernel():
     assert positions(2, window, torch).count == 4
 
 
+def test_a_clip_drops_a_window_in_the_padding_even_without_a_remainder():
+    """PyTorch and Caffe: a 1x1 window on 1 pixel with padding 1, rounded up, has 2 positions; the third begins past the image."""
+    window = Window(1, 1, 1, 1)
+    assert positions(1, window, Rule("up", clip=True))[:2] == (2, PADDING_ONLY)
+    assert positions(1, window, Rule("up"))[:2] == (3, "exact")
+
+
+def test_valid_transposed_with_output_padding():
+    """Keras: (W - 1)S + E + output padding, so 1 pixel at stride 2 under a 1x1 kernel with 1 more row makes 2."""
+    window = Window(1, 2)
+    rule = FRAMEWORKS["tensorflow"].rule(TRANSPOSED_CONVOLUTION, (window, window), padding="valid")
+    assert positions(1, window, rule, 1).count == 2
+
+
 VERDICT_CASES = (  # W, F, S, P, verdict, rows never seen: by counting, drawn by hand
     (7, 3, 2, 0, "exact", 0),
     (224, 7, 2, 3, PADDING_ONLY, 0),  # 223 = 2·111 + 1: one of three padding columns is left over
@@ -182,8 +196,12 @@ def test_rounding_up_loses_nothing(extent, window, clip):
         assert down.count is None
         return
     assert found.verdict in VERDICTS
-    assert found.count - (down.count or 0) in (0, 1)
-    assert (found.verdict == OVERHANG) == (found.count != (down.count or 0))
+    more = found.count - (down.count or 0)
+    assert more in (-1, 0, 1)
+    assert (found.verdict == OVERHANG) == (more == 1)
+    if more < 0:  # only a window in the padding alone is dropped
+        assert clip
+        assert (found.count * window.stride) >= extent + window.before
     if clip:
         assert (found.count - 1) * window.stride < extent + window.before or down.count is not None
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": ("cnncalc.cli.check", "Find what does not fit, and what a document claims in vain."),
     "verify": ("cnncalc.cli.verify", "Run the network on real arrays and compare the numbers."),
     "memory": ("cnncalc.cli.memory", "Sum up weights, activations, peak and training memory."),
+    "compare": ("cnncalc.cli.compare", "Put networks, or ways of counting one, side by side."),
     "solve": ("cnncalc.cli.solve", "Find the inputs that fit, or what takes one size to another."),
     "list": ("cnncalc.cli.list", "List the bundled networks."),
     "show": ("cnncalc.cli.show", "Print a network's document."),

@@ -38,9 +38,16 @@ def answer(
         raise click.UsageError(f"{word} has no dilation")
     rules = FRAMEWORKS[framework or "exact"]
     axes = [
-        Known(*(pair and pair[axis] for pair in (extent, out, kernel, stride)), padding if padding == "same" else padding and padding[axis], dilation and dilation[axis])
+        Known(
+            extent=extent and extent[axis],
+            output=out and out[axis],
+            kernel=kernel and kernel[axis],
+            stride=stride and stride[axis],
+            padding=padding if padding == "same" else padding and padding[axis],
+            dilation=dilation and dilation[axis],
+        )
         for axis in (0, 1)
-    ]  # fmt: skip
+    ]
     answers = _answers(layer, rules, axes[0], axes[1], limit or None)
     screens = screen(width=width)
     if form == "json":
@@ -112,7 +119,7 @@ def _notation(layer: type[Layer], height: Window, width: Window) -> str:
 
 
 def _title(layer: type[Layer], axes: list[Known], rules: Framework) -> str:
-    """`CONV  227 to 55, F = 11, exact rounding`."""
+    """`CONV  input 227, output 55, F = 11, exact rounding`."""
 
     def both(name: str) -> str:
         values = [getattr(known, name) for known in axes]
@@ -120,7 +127,7 @@ def _title(layer: type[Layer], axes: list[Known], rules: Framework) -> str:
         return texts[0] if texts[0] == texts[1] else "x".join(texts)
 
     has = {name: all(getattr(known, name) is not None for known in axes) for name in ("extent", "output", "kernel", "stride", "padding", "dilation")}
-    facts = [f"{both('extent') if has['extent'] else 'W'} to {both('output') if has['output'] else 'what output'}"]
+    facts = [f"{word} {both(name)}" for word, name in (("input", "extent"), ("output", "output")) if has[name]]
     facts += [f"{letter} = {both(name)}" for letter, name in (("F", "kernel"), ("S", "stride"), ("P", "padding")) if has[name]]
     if has["dilation"] and both("dilation") != "1":
         facts.append(f"D = {both('dilation')}")
@@ -144,5 +151,6 @@ def _remarks(operation: str, rules: Framework, known: Known, found: list[Any]) -
     if known.unknown != ("padding",) or extent is None or extent != known.output or operation == TRANSPOSED_CONVOLUTION:
         return ()
     letters, numbers, value = preserving(extent, Window(kernel, stride, dilation=dilation))
-    even = "" if value.denominator == 1 else ", no whole number: the same padding on both sides cannot do it, one pixel more after than before does"
-    return (f"the size is preserved by P = {letters} = {numbers} = {number(value)}{even}",)
+    whole = value.denominator == 1
+    even = "" if whole else ", no whole number: the same padding on both sides cannot do it, one pixel more after than before does"
+    return (f"the size is preserved by P = {letters} = {numbers} = {number(value.numerator if whole else value)}{even}",)

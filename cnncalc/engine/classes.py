@@ -8,7 +8,7 @@ class where S does not divide a; on each part the remainder of (W - E + 2P)/S is
 from __future__ import annotations
 
 from math import gcd
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.arithmetic import DOWN, SAME, TRANSPOSED, TRANSPOSED_SAME, UP, positions
 
@@ -124,16 +124,16 @@ def slid(
     """The parts of `c` on which the window has positions and these suit, each with their count."""
     if isinstance(extent, int):
         found = positions(extent, window, rule, extra)
-        if found.count is not None and suits(found):
-            yield c, int(found.count)
+        if isinstance(found.count, int) and suits(found):
+            yield c, found.count
         return
     parts = parts_of(extent, window, rule)
     for part in range(parts):
         line = extent.finer(parts, part) if parts > 1 else extent
         if line.a == 0:
             found = positions(line.b, window, rule, extra)
-            if found.count is not None and suits(found):
-                yield c, Line(0, int(found.count))
+            if isinstance(found.count, int) and suits(found):
+                yield c, Line(0, found.count)
         else:
             yield from _rising(c.split(parts, part), line, window, rule, extra, suits)
 
@@ -146,18 +146,18 @@ def _rising(
     if rule.truncates and c.low <= regular - 1 and line.at(regular - 1) >= 1:
         # Division towards zero: a kernel slightly larger than its input still has one position.
         found = positions(line.at(regular - 1), window, rule, extra)
-        if found.count is not None and suits(found):
+        if isinstance(found.count, int) and suits(found):
             single = c.only(regular - 1)
             assert single is not None
-            yield single, Line(0, int(found.count))
+            yield single, Line(0, found.count)
     n = max(c.low, regular)
     found = positions(line.at(n), window, rule, extra)
-    assert found.count is not None
+    assert isinstance(found.count, int)
     if not suits(found):
         return
     grows = rule.rounding in (TRANSPOSED, TRANSPOSED_SAME)
     slope = line.a * window.stride if grows else line.a // window.stride
-    count = Line(slope, int(found.count) - slope * n)
+    count = Line(slope, found.count - slope * n)
     if grows:
         rest = c.at_least(count, 1)
         assert rest is not None
@@ -169,10 +169,11 @@ def _rising(
 def _regular(window: Window, rule: Rule) -> int:
     """An extent from which on the rule has positions and counts them evenly; below it, but for `truncates`, DOWN and UP have none."""
     missing: int = window.extent - window.before - window.after
-    return {
-        DOWN: max(1, missing),
-        UP: max(1, missing - window.stride + 1),
+    least: dict[str, int] = {
+        DOWN: missing,
+        UP: missing - window.stride + 1,
         SAME: 1,
-        TRANSPOSED: max(1, window.before + window.after + 1),
+        TRANSPOSED: window.before + window.after + 1,
         TRANSPOSED_SAME: 1,
-    }[rule.rounding]
+    }
+    return max(1, least[rule.rounding])

@@ -72,7 +72,7 @@ class _Search:
     def _several(self, needed: list[int]) -> Conflict:
         """`conv1 (…) asks for H ≡ 1 (mod 2), pool1 (…) for H ≡ 0 (mod 4)`: each set is what one layer by itself allows."""
         letter = LETTERS[self.axis]
-        asked = []
+        asked: list[str] = []
         for index in [*needed, self.stopped]:
             end = self.end if index == OUTPUT else index
             alone = follow(self.network, self.axis, self.demand._replace(strict=frozenset([index])), end)
@@ -133,8 +133,8 @@ class _Search:
         paths = sorted(((left, extents[sources[0]]), (right, extents[other])), key=lambda path: path[0] is None)
         parts = " and ".join(f"{name(node) if node else 'the other path'} leaves {extent}" for node, extent in paths)
         why = f"the paths that {name(self.second)} joins never have the same {WORDS[self.axis]}: at {extents[0]}, {parts}"
-        pair = [node for node in (left, right) if node is not None]
-        return Conflict(*(pair if len(pair) == 2 else [*pair, self.second])[:2], why)
+        first, second = [*(node for node, _ in paths if node is not None), self.second, self.second][:2]
+        return Conflict(first, second, why)
 
     def _made(self, mine: int, theirs: int, extents: list[int]) -> Node | None:
         """The last node on the path to `mine` that changed the extent; None if none did behind the fork from `theirs`."""

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.arithmetic import EXACT as NO_REMAINDER
-from cnncalc.arithmetic import FRAMEWORKS, LOSSY
-from cnncalc.engine.classes import EVERY, Class, Line, parts_of, slid
-from cnncalc.engine.costs import axes
+from cnncalc.arithmetic import FRAMEWORKS
+from cnncalc.engine.classes import EVERY, Class, Line
 from cnncalc.engine.sizes import Sizes, gathered
-from cnncalc.layers.base import GLOBAL, PAIR, Shape
+from cnncalc.engine.through import ANY, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from cnncalc.arithmetic import Framework, Positions, Rule
-    from cnncalc.engine.classes import Extent
     from cnncalc.network import Network, Node
 
-EXACT, LEGAL, LOSSLESS, ANY = "exact", "legal", "lossless", "any"
-"""What is asked of every window: no remainder; none where the framework calls it an error; no lossy one; only an output."""
+__all__ = (
+    "ANY", "EXACT", "LEGAL", "LOSSLESS", "MOST_PIXELS", "OUTPUT", "Conflict", "Demand", "Outcome", "Sizes", "Unsolvable",
+    "concluded", "follow", "one_pixel", "sizes", "trace",
+)  # fmt: skip
 
 MOST_CLASSES = 1 << 14
 MOST_PIXELS = 10**9
@@ -40,10 +38,6 @@ class Conflict(NamedTuple):
     first: Node
     second: Node
     why: str
-
-
-class Unsolvable(Exception):
-    """The network is beyond this method: symbols in strides or windows, or too many residue classes."""
 
 
 class Demand(NamedTuple):
@@ -167,11 +161,11 @@ class _Walk:
         self.classes, self.slots = found, [*(self.slots[slot] for slot in kept), index]
         return self._wished(index)
 
-    def _through(self, index: int, free: bool) -> tuple[_Through, list[int]]:
+    def _through(self, index: int, free: bool) -> tuple[Through, list[int]]:
         node = self.network.nodes[index]
         mode = self.demand.mode if self.demand.asks(index) else ANY
         if not node.inputs:
-            return _Through(node, self.axis, self.framework, mode), []
+            return Through(node, self.axis, self.framework, mode), []
         if free:  # its input is what the classes speak of
             self.classes, self.slots = [EVERY._replace(extents=(Line(1, 0),))], [node.inputs[0]]
         sources = [source for source in node.inputs if source in self.slots]
@@ -181,7 +175,7 @@ class _Walk:
             elif node.layer.kind == "multiply":  # a 1x1 gate stands for every position
                 self.one_pixel = self.one_pixel or one_pixel(self.network)
                 sources = [source for source in sources if not self.one_pixel[source]] or sources
-        return _Through(node, self.axis, self.framework, mode), [self.slots.index(source) for source in sources]
+        return Through(node, self.axis, self.framework, mode), [self.slots.index(source) for source in sources]
 
     def _wished(self, index: int) -> int | None:
         wish = self.demand.wish
@@ -193,57 +187,6 @@ class _Walk:
         self.classes = found
         self.trail.append((OUTPUT, found))
         return None
-
-
-class _Through:
-    """What one node makes of a class: its parts that do what is asked, each with the node's extent on it."""
-
-    def __init__(self, node: Node, axis: int, framework: Framework, mode: str) -> None:
-        layer = node.layer
-        self.layer, self.axis, self.parts = layer, axis, 1
-        numbers = [n for name, f in layer.fields.items() if f.type == PAIR for n in getattr(layer, name) or ()]
-        if layer.operation is not None:
-            windows = layer.windows(framework)
-            assert windows is not None
-            self.window, self.rule = windows[axis], layer.rounding(framework, windows)
-            self.extra = layer.output_extra()[axis]
-            self.suits = _asked(mode, self.rule)
-            numbers = [*self.window, self.extra]
-        if not all(isinstance(number, int) for number in numbers):
-            raise Unsolvable(f"{node.id}: {layer.notation()} has symbols in its window")
-
-    def __call__(self, c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
-        if not below:
-            yield c, Line(1, 0)
-        elif self.layer.operation is not None:
-            self.parts = parts_of(below[0], self.window, self.rule)
-            yield from slid(c, below[0], self.window, self.rule, self.extra, self.suits)
-        elif self.layer.joins:
-            yield from _joined(c, below)
-        else:
-            # The other axis and the depth are none of this axis' business; stand-ins keep the kind's own rule applicable.
-            x = Shape(below[0], 1, 2) if self.axis == 0 else Shape(1, below[0], 2)
-            yield c, self.layer.output((x,), (None, None))[self.axis]
-
-
-def _joined(c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
-    """Those of `c` on which all paths agree."""
-    found, out = c, below[0]
-    for extent in below[1:]:
-        # A class that a path has pinned to one input is pinned for the next: its lines are level then.
-        pinned = found.equal(out, extent if found is c else level(extent, c, found))
-        if pinned is None:
-            return
-        if pinned is not found:
-            found, out = pinned, level(out, found, pinned)
-    yield found, out
-
-
-def level(extent: Extent, c: Class, single: Class) -> Extent:
-    """`extent`, given on `c`, on the single input that is left of it."""
-    if isinstance(extent, int) or extent.a == 0:
-        return extent
-    return Line(0, extent.at((single.remainder - c.remainder) // c.modulus))
 
 
 def _is_whole(c: Class, pieces: list[Class], parts: int) -> bool:
@@ -259,29 +202,3 @@ def _last_reads(nodes: Sequence[Node]) -> list[int]:
         for source in node.inputs:
             reads[source] = index
     return reads
-
-
-def one_pixel(network: Network) -> list[bool]:
-    """Which outputs are 1x1 whatever the input: behind a global or fully connected layer, or a flatten."""
-    found: list[bool] = []
-    framework = FRAMEWORKS[network.framework]
-    for node in network.nodes:
-        layer = node.layer
-        if layer.sees == GLOBAL or layer.kind == "flatten":
-            found.append(True)
-        elif not node.inputs or not all(found[source] for source in node.inputs):
-            found.append(False)
-        elif layer.operation is not None:
-            found.append([p.count for p in axes(layer, Shape(1, 1, 1), framework)] == [1, 1])
-        else:
-            found.append(tuple(layer.output((Shape(1, 1, 1),) * len(node.inputs), (None, None))[:2]) == (1, 1))
-    return found
-
-
-def _asked(mode: str, rule: Rule) -> Callable[[Positions], bool]:
-    """Whether a window's positions are what `mode` asks for."""
-    if mode == EXACT or (mode == LEGAL and rule.fraction_is_error):
-        return lambda found: found.verdict == NO_REMAINDER
-    if mode == LOSSLESS:
-        return lambda found: found.verdict != LOSSY
-    return lambda found: True

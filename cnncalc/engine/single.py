@@ -156,7 +156,7 @@ class _Search:
     def _choice(self, values: dict[str, Any]) -> Choice | None:
         """The choice that these values are, unless the output is another or the rules of `exact` forbid it."""
         window, found, rule = self._positions(values)
-        if found.count is None or values["output"] not in (None, found.count):
+        if not isinstance(found.count, int) or values["output"] not in (None, found.count):
             return None
         if self.framework.fraction_is_error and found.verdict != EXACT:
             return None
@@ -165,7 +165,7 @@ class _Search:
         if any_stride and window.stride > 1:
             return None
         window = window._replace(before=found.before, after=found.after)
-        return Choice(values["extent"], int(found.count), window, found.verdict, rule, any_stride)
+        return Choice(values["extent"], found.count, window, found.verdict, rule, any_stride)
 
 
 def _least(name: str) -> int:

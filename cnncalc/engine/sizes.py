@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,7 +112,7 @@ def gathered(classes: list[Class]) -> Sizes:
 
 def _finite(found: list[int], classes: tuple[Class, ...]) -> Sizes:
     """A list of sizes, as steps of one width."""
-    step = gcd(*(b - a for a, b in zip(found, found[1:], strict=False))) or 1
+    step = gcd(*(b - a for a, b in pairwise(found))) or 1
     known = set(found)
     excepted = tuple(x for x in range(found[0], found[-1], step) if x not in known)
     return Sizes(step, (found[0] % step,), found[0], found[-1], classes, excepted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cnncalc.spec import library, load
@@ -28,8 +30,9 @@ def test_list_fits(width):
 
 
 def test_show_prints_the_document_as_it_is():
-    path = library.find("alexnet").path if hasattr(library.find("alexnet"), "path") else library.find("alexnet")[0]
-    assert call("show", "alexnet").stdout == path.read_text(encoding="utf-8")
+    document = Path(library.path(library.find("alexnet").file)).read_text(encoding="utf-8")
+    assert call("show", "alexnet").stdout == document
+    assert call("show", "-", stdin=document).stdout == document
 
 
 def test_show_writes_notation_as_a_document(tmp_path):

@@ -71,7 +71,7 @@ def test_a_pipe_gets_neither_colours_nor_a_width():
     text = result.stdout.decode()
     assert "\x1b" not in text
     assert "…" not in text
-    assert max(map(len, text.splitlines())) > 150
+    assert max(map(len, text.splitlines())) > 140
 
 
 @POSIX

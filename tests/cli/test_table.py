@@ -70,7 +70,7 @@ def test_what_stands_before_a_layer_without_output_is_shown():
     assert "2x2x2" in result.stdout
     assert "no output" in result.stdout
     assert "error[CNN302]" in result.stdout
-    assert "FC-2" not in result.stdout
+    assert "fc1" not in result.stdout
 
 
 def test_mistakes_of_the_language_go_to_standard_error():
