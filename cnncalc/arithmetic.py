@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnncalc.formula import Shown
+from cnncalc.formula import Letter, Shown
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -276,8 +276,8 @@ def _transposed_same(extent: Any, window: Window, extra: Any) -> Positions:
     return Positions(count, EXACT, None, 0, total // 2, total - total // 2)
 
 
-def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> str:
-    """The formula of `positions` with the numbers put in, as the course writes it.
+def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0, letters: tuple[Shown, Window] | None = None) -> str:
+    """The formula of `positions` with the numbers put in, as the course writes it; or with `letters` for extent and window.
 
     >>> shown(227, Window(11, 4), Rule())
     '(227 - 11 + 2·0)/4 + 1'
@@ -285,21 +285,23 @@ def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0) -> str:
     '⌊(224 - 7 + 2·3)/2⌋ + 1'
     """
     before = Shown.of(window.before)
-    w = Window(
+    numbers = Window(
         Shown.of(window.kernel),
         Shown.of(window.stride),
         before,
         before if window.before == window.after else Shown.of(window.after),
         1 if window.dilation == 1 else Shown.of(window.dilation),
     )
-    pixels = Shown.of(extent)
+    pixels, w = letters or (Shown.of(extent), numbers)
     plain = isinstance(extra, int) and extra == 0
+    added: Any = Letter("O") if letters and not plain else extra
     if rule.rounding == TRANSPOSED_SAME:
-        return str(w.stride * pixels if plain else w.stride * (pixels - 1) + window.extent % 2 + extra)
+        odd: Any = Shown(f"{w.extent} mod 2") if letters else window.extent % 2
+        return str(w.stride * pixels if plain else w.stride * (pixels - 1) + odd + added)
     if rule.rounding == TRANSPOSED:
         if rule.at_least_stride and plain:
             return str(w.stride * (pixels - 1) + Shown(f"max({w.extent}, {w.stride})"))
-        return str(_upsampled(pixels, w, extra))
+        return str(_upsampled(pixels, w, added))
     if rule.rounding == SAME:
         return str(_ceil_div(pixels, w.stride))
     reach, result = _reach(pixels, w), positions(extent, window, rule)

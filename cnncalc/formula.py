@@ -84,6 +84,21 @@ class Shown:
         return f"Shown({self.text!r})"
 
 
+class Letter(Shown):
+    """A letter of the course; a number in front of it is written without a sign.
+
+    >>> str(Letter("W") - Letter("F") + 2 * Letter("P"))
+    'W - F + 2P'
+    """
+
+    __slots__ = ()
+
+    def __rmul__(self, other: Any) -> Shown:
+        if isinstance(other, int):
+            return Shown(f"{other}{self.text}", PRODUCT)
+        return Shown.__mul__(Shown.of(other), self)  # Python asks the more special operand first, also on the right
+
+
 def grouped(value: T) -> T:
     """Keep `value` in parentheses when shown, as in `(3·3·64)·128`; numbers pass through."""
     if isinstance(value, Shown) and value.rank == PRODUCT:

@@ -76,7 +76,7 @@ def _checked(specs: tuple[str, ...], stdin_filename: str | None, project: Projec
     from cnncalc.cli.targets import targets
     from cnncalc.rules.checking import check, renamed
 
-    for spec in targets(specs, project.excluded):
+    for spec in targets(specs, project.excluded, project.asked.only_documents):
         one = check(spec, loaded(spec, changes(**changed)), project.wishes(spec, stdin_filename))
         yield renamed(one, "<stdin>", stdin_filename) if spec == "-" and stdin_filename else one
     yield from project.broken.values()
@@ -108,10 +108,7 @@ def _written(checked: list[Checked], form: str, output: str | None) -> None:
         if text:
             screen().print([((text.removesuffix("\n"), ""),)])
         return
-    try:
-        write_whole(output, text)
-    except OSError as problem:
-        raise click.FileError(output, problem.strerror or str(problem)) from None
+    write_whole(output, text)
 
 
 def _summary(checked: list[Checked]) -> Cell:

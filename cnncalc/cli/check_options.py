@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     expect: tuple[Claim, ...]
     budget: tuple[Claim, ...]
     exclude: tuple[str, ...]
+    only_documents: bool
     config: str | None
     no_config: bool
 
@@ -46,6 +47,7 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--expect", metavar="NAME=VALUE", multiple=True, callback=_claims, help="A fact that must hold, as in params=138357544, conv1=55x55x96, output=1x1x1000. Repeatable."),
         click.option("--budget", metavar="NAME=LIMIT", multiple=True, callback=_claims, help="A limit, as in params=70M, conv1.macs=110M, per_layer.params=10M. Repeatable."),
         click.option("--exclude", metavar="PATTERN", multiple=True, help="Leave out files of a folder, as in 'draft-*'. Repeatable."),
+        click.option("--only-documents", is_flag=True, help="Leave out named files, too, that are no documents with layers."),
         click.option("--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Settings, instead of those found upwards from each file."),
         click.option("--no-config", is_flag=True, help="No settings but the options given."),
     )  # fmt: skip

@@ -31,7 +31,9 @@ def command(ctx: click.Context, /, words: tuple[str, ...], width: int | None) ->
         entry = known.get(name)
         text = " ".join((name, entry.title, entry.source)).lower() if entry else name
         if all(word.lower() in text for word in words):
-            rows.append((name, entry.input, entry.params, entry.macs, entry.source) if entry else (name, "–", None, None, ""))
+            rows.append(
+                (name, entry.input, entry.params, entry.macs, entry.source) if entry else (name, "–", None, None, "")
+            )
     if not rows:
         raise click.UsageError(f"no bundled network has {' and '.join(words)} in its name, title or source")
     out = screen(width=width)

@@ -9,9 +9,6 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
-from cnncalc.render.paint import paint
-from cnncalc.render.printable import speaks
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,6 +30,8 @@ class Screen(NamedTuple):
 
     def print(self, items: Iterable[Item]) -> None:
         """Write lines and tables. A reader who has seen enough and closed the pipe is no error."""
+        from cnncalc.render.paint import paint
+
         waiting: list[str] = []
         for text in paint(items, colour=self.colour, width=self.width, ascii_only=self.ascii_only):
             waiting.append(text)
@@ -59,6 +58,8 @@ class Screen(NamedTuple):
 
 def screen(*, error: bool = False, width: int | None = None) -> Screen:
     """Standard output, or standard error, as it is now; `width` overrules what the terminal says."""
+    from cnncalc.render.printable import speaks
+
     stream = sys.stderr if error else sys.stdout
     terminal = stream is not None and stream.isatty()
     # NO_COLOR: https://no-color.org; whatever its value, unless it is empty.

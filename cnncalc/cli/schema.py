@@ -30,7 +30,4 @@ def command(output: str | None) -> None:
     if output is None:
         screen().print([((text, ""),)])
         return
-    try:
-        write_whole(output, text + "\n")
-    except OSError as problem:
-        raise click.FileError(output, problem.strerror or str(problem)) from None
+    write_whole(output, text + "\n")

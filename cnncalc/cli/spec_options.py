@@ -57,8 +57,20 @@ def spec_options(command: Command) -> Command:
     """`--input`, `--set`, `--framework` and `--no-bias`, which arrive as the argument `changes`."""
     for option in reversed(
         (
-            click.option("--input", "new_input", metavar="HxWxD", help="Another input, as in 195x195x3; a bare HxW keeps the depth."),
-            click.option("--set", "bindings", metavar="NAME=VALUE", multiple=True, callback=parse_bindings, help="Bind a parameter or a symbol, as in n=3. Repeatable."),
+            click.option(
+                "--input",
+                "new_input",
+                metavar="HxWxD",
+                help="Another input, as in 195x195x3; a bare HxW keeps the depth.",
+            ),
+            click.option(
+                "--set",
+                "bindings",
+                metavar="NAME=VALUE",
+                multiple=True,
+                callback=parse_bindings,
+                help="Bind a parameter or a symbol, as in n=3. Repeatable.",
+            ),
             click.option("--framework", type=click.Choice(FRAMEWORKS), help="Round and pad as this one does."),
             click.option("--no-bias", is_flag=True, help="Convolutions and fully connected layers without biases."),
         )

@@ -50,7 +50,9 @@ def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str
     from cnncalc.render.columns import COLUMNS
 
     before, comma, start = incomplete.rpartition(",")
-    return [CompletionItem(before + comma + name, help=c.meaning) for name, c in COLUMNS.items() if name.startswith(start)]
+    return [
+        CompletionItem(before + comma + name, help=c.meaning) for name, c in COLUMNS.items() if name.startswith(start)
+    ]
 
 
 class Table(click.Command):
@@ -66,11 +68,28 @@ class Table(click.Command):
 @click.command("table", cls=Table, short_help="Show every layer's output, parameters, MACs and memory.")
 @click.argument("spec", type=Spec())
 @spec_options
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to write it.")
-@click.option("--style", type=click.Choice(list(STYLES)), help="How to write text: as the default table or as the CS231n slides do.")
-@click.option("--columns", metavar="NAMES", callback=parse_columns, shell_complete=complete_columns, help="Which columns, separated by commas; the names are listed below.")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to write it."
+)
+@click.option(
+    "--style",
+    type=click.Choice(list(STYLES)),
+    help="How to write text: as the default table or as the CS231n slides do.",
+)
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    callback=parse_columns,
+    shell_complete=complete_columns,
+    help="Which columns, separated by commas; the names are listed below.",
+)
 @click.option("--all", "everything", is_flag=True, help="A line for each layer: nothing is folded.")
-@click.option("--width", type=click.IntRange(min=NARROWEST), metavar="N", help="Fit into N characters; the default is the terminal's width, and no limit into a pipe.")
+@click.option(
+    "--width",
+    type=click.IntRange(min=NARROWEST),
+    metavar="N",
+    help="Fit into N characters; the default is the terminal's width, and no limit into a pipe.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -20,10 +20,15 @@ PASSED_OVER = ("node_modules", "__pycache__", "venv", "site-packages")
 """Folders that are not looked into, beside hidden ones."""
 
 
-def targets(specs: Iterable[str], excluded: Callable[[str], tuple[str, ...]]) -> list[str]:
-    """Every SPEC, with folders and globs replaced by what they stand for; `excluded(folder)` are patterns of files to leave out."""
+def targets(specs: Iterable[str], excluded: Callable[[str], tuple[str, ...]], only_documents: bool = False) -> list[str]:
+    """Every SPEC, with folders and globs replaced by what they stand for; `excluded(folder)` are patterns of files to leave out.
+
+    `only_documents`: hold named files too to what is asked of a folder's: a hook passes on every YAML file of a commit.
+    """
     found: dict[str, str] = {}
     for spec in specs:
+        if only_documents and os.path.isfile(spec) and not _is_document(spec, os.path.basename(spec), excluded(os.path.dirname(spec) or os.curdir)):
+            continue
         for one in _expanded(spec, excluded):
             found.setdefault(os.path.normpath(one) if os.path.exists(one) else one, one)
     return list(found.values())
@@ -64,8 +69,12 @@ def _documents(folder: str, exclude: tuple[str, ...]) -> Iterator[str]:
         )  # fmt: skip
         for name in sorted(files):
             whole = os.path.join(path, name)
-            if name.endswith(DOCUMENTS) and not name.startswith(".") and not _is_excluded(whole, name, exclude) and _has_layers(whole):
+            if not name.startswith(".") and _is_document(whole, name, exclude):
                 yield whole
+
+
+def _is_document(path: str, name: str, exclude: tuple[str, ...]) -> bool:
+    return name.endswith(DOCUMENTS) and not _is_excluded(path, name, exclude) and _has_layers(path)
 
 
 def _is_excluded(path: str, name: str, exclude: tuple[str, ...]) -> bool:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import os
 
+import click
+
+
+class Unwritable(click.ClickException):
+    """A file asked for could not be written: status 2, as where something could not be read."""
+
+    exit_code = 2
+
 
 def write_whole(path: str, text: str) -> None:
-    """Write `text` beside `path` and move it there; raises OSError, and then `path` is as it was.
+    """Write `text` beside `path` and move it there; raises `Unwritable`, and then `path` is as it was.
 
     What is no ordinary file, such as /dev/stdout or a named pipe, is written to directly.
     """
+    try:
+        _write(path, text)
+    except OSError as problem:
+        raise Unwritable(f"cannot write {click.format_filename(path)}: {problem.strerror or problem}") from None
+
+
+def _write(path: str, text: str) -> None:
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

@@ -103,6 +103,10 @@ class _Search:
                 high = middle
         culprit = chain[low]
         word = WORDS[self.axis]
+        if culprit == self.end and self.stopped != OUTPUT:
+            # Padding as large as the window: either a remainder is left or a window lies in the padding alone and is dropped.
+            why = f"{name(self.second)} never fits, whatever its input: a remainder or a window in the padding alone is always left"
+            return Conflict(self.network.nodes[self.second.inputs[0]], self.second, why)
         if self.stopped == OUTPUT:
             leaves = self._left_by(culprit, self.end)
             assert self.demand.wish is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from cnncalc.formula import Shown
+from cnncalc.formula import Letter, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -231,19 +231,32 @@ class Layer:
         return {name: self.__dict__[name] for name in self.fields}
 
     def display(self, letters: bool = False) -> Any:
-        """This layer with every number replaced by its `Shown` form (or its course letter), for displaying formulas."""
+        """This layer with every number replaced by its `Shown` form, for displaying formulas; or by its letter in the course.
+
+        A count that is at its default of 1 (groups, multiplier) stays a number, so that formulas leave it out in either form.
+        """
         twin = object.__new__(type(self))
         for name, field in self.fields.items():
             value = self.__dict__[name]
             letter = field.letter if letters else ""
             if field.type == INT and value is not None:
-                value = Shown(letter) if letter else Shown.of(value)
+                one = isinstance(value, int) and value == 1 == field.default
+                value = Letter(letter) if letter and not one else Shown.of(value)
             elif field.type == PAIR and value is not None:
                 if letter:
-                    value = Pair(*(Shown(letter),) * 2) if value.is_square else Pair(Shown(letter + "h"), Shown(letter + "w"))
+                    value = Pair(*(Letter(letter),) * 2) if value.is_square else Pair(Letter(letter + "h"), Letter(letter + "w"))
                 else:
                     value = Pair(Shown.of(value.height), Shown.of(value.width))
             twin.__dict__[name] = value
+        return twin
+
+    @classmethod
+    def in_letters(cls) -> Any:
+        """A layer of this kind of which nothing is known but the letters: what a reference page shows."""
+        twin = object.__new__(cls)
+        for name, field in cls.fields.items():
+            letter: Any = Letter(field.letter) if field.letter else field.default
+            twin.__dict__[name] = {INT: letter, PAIR: Pair(letter, letter)}.get(field.type, field.default)
         return twin
 
     def notation(self) -> str:

@@ -97,7 +97,9 @@ def _filters(row: Row) -> str:
     assert row.cost.windows is not None
     height, width = row.cost.windows
     number = "" if layer.operation == "pooling" else f"{plain(row.output.depth)} "
-    text = f"{number}{plain(height.kernel)}x{plain(width.kernel)} filters at stride {_pair(height.stride, width.stride)}"
+    text = (
+        f"{number}{plain(height.kernel)}x{plain(width.kernel)} filters at stride {_pair(height.stride, width.stride)}"
+    )
     pad = _pair(_pair(height.before, height.after, ","), _pair(width.before, width.after, ","))
     if layer.operation != "pooling" or pad != "0":
         text += f", pad {pad}"

@@ -74,7 +74,9 @@ def _branches(nodes: Sequence[Node], join: int, known: dict[int, Branches]) -> B
         return None
     reads = [path.source for path in paths]
     fork = boundary - 1 if boundary - 1 in reads else max(reads, key=reads.count)
-    if len(filled) == 1 and (join - boundary > LONGEST_SKIP or all(path.source != filled[0].source for path in paths if path not in filled)):
+    if len(filled) == 1 and (
+        join - boundary > LONGEST_SKIP or all(path.source != filled[0].source for path in paths if path not in filled)
+    ):
         return None
     return Branches(join, boundary, fork, tuple(paths), depth + 1)
 

@@ -39,7 +39,8 @@ def render(report: Report, options: Options) -> Iterator[Item]:
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """What a family's networks are, and their totals."""
     networks = [
-        {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)} for r in reports
+        {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)}
+        for r in reports
     ]
     return _written({"schema": SCHEMA, "networks": networks})
 

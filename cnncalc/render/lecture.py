@@ -1,6 +1,6 @@
 """`--style lecture`: the lines in which CS231n sums up VGG16, biases not counted.
 
-    CONV3-64: [224x224x64]    memory: 224*224*64=3.2M   params: (3*3*3)*64 = 1,728
+CONV3-64: [224x224x64]    memory: 224*224*64=3.2M   params: (3*3*3)*64 = 1,728
 """
 
 from __future__ import annotations

@@ -52,5 +52,9 @@ def listing(entries: Iterable[tuple[str, Any, Any, Any, str]], options: Options)
     lines = []
     for name, shape, params, macs, source in entries:
         numbers = [cell(people(number)) if number is not None else cell("–", "dim") for number in (params, macs)]
-        lines.append(Line((cell(printable(name), "title"), cell(printable(str(shape))), *numbers, cell(printable(source), "dim"))))
+        lines.append(
+            Line(
+                (cell(printable(name), "title"), cell(printable(str(shape))), *numbers, cell(printable(source), "dim"))
+            )
+        )
     return layout(headings, lines, options.width, ascii_only=options.ascii_only)

@@ -132,7 +132,13 @@ class _Outline:
         if index in self.joins or inputs == (index - 1,) or not inputs:
             return ()
         path = next(
-            (p for o in self.open if o.branches for p in o.branches.paths if p.start == index and p.source == o.branches.fork),
+            (
+                p
+                for o in self.open
+                if o.branches
+                for p in o.branches.paths
+                if p.start == index and p.source == o.branches.fork
+            ),
             None,
         )
         expected = path.source if path else index - 1

@@ -26,8 +26,14 @@ def render(found: Verification, network: Network, options: Options) -> Iterator[
     lines = [Line(tuple(_cells(check))) for check in found.checks]
     totals = {total.name: total for total in found.totals}
     sums = [_number(totals[name]) if name in totals else () for name in COMPARED]
-    lines += [Line(), Line((cell("total", "total"), *sums, cell(_seconds(found.seconds)), _verdict(all(t.ok for t in found.totals))))]
-    yield (*cell(printable(network.name), "title"), ("  engine and forward pass" if network.name else "engine and forward pass", ""))
+    lines += [
+        Line(),
+        Line((cell("total", "total"), *sums, cell(_seconds(found.seconds)), _verdict(all(t.ok for t in found.totals)))),
+    ]
+    yield (
+        *cell(printable(network.name), "title"),
+        ("  engine and forward pass" if network.name else "engine and forward pass", ""),
+    )
     yield ()
     yield from layout(HEADINGS, lines, options.width, ascii_only=options.ascii_only)
     yield ()
@@ -84,7 +90,10 @@ def _sentence(found: Verification) -> Cell:
     if found.ok:
         said = f"{layers} agree in shape, parameters, multiply-accumulates and bytes, and in receptive field where it can be measured"
         return (("agreement: ", "ok"), (f"{said}; {peak}", ""))
-    return (("difference: ", "error"), (f"{wrong} of {layers} and {sum(not t.ok for t in found.totals)} totals differ; {peak}", ""))
+    return (
+        ("difference: ", "error"),
+        (f"{wrong} of {layers} and {sum(not t.ok for t in found.totals)} totals differ; {peak}", ""),
+    )
 
 
 def _seconds(seconds: float) -> str:

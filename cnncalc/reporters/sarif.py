@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc import __version__
 from cnncalc.reporters.places import path_of, uri_of
-from cnncalc.rules import RULES, rule
+from cnncalc.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-INDEX = {code: number for number, code in enumerate(RULES)}
 
 
 def report(checked: Sequence[Checked]) -> str:
-    """One run, with the page of every rule."""
+    """One run, with the page of every rule that found something."""
+    found = {diagnostic.code for one in checked for diagnostic in one.diagnostics}
+    index = {code: number for number, code in enumerate(sorted(found))}
     status = max((one.status for one in checked), default=0)
     run = {
         "tool": {
@@ -32,12 +33,12 @@ def report(checked: Sequence[Checked]) -> str:
                 "name": "cnncalc",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "rules": [_rule(code) for code in RULES],
+                "rules": [_rule(code) for code in index],
             }
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": status != 2, "exitCode": status}],
-        "results": [_result(diagnostic, one) for one in checked for diagnostic in one.diagnostics],
+        "results": [_result(diagnostic, one, index[diagnostic.code]) for one in checked for diagnostic in one.diagnostics],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -55,17 +56,16 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(diagnostic: Diagnostic, one: Checked) -> dict[str, Any]:
+def _result(diagnostic: Diagnostic, one: Checked, index: int) -> dict[str, Any]:
     lines = [diagnostic.message, *diagnostic.notes] + [f"help: {diagnostic.help}"] * bool(diagnostic.help)
-    result: dict[str, Any] = {
+    return {
         "ruleId": diagnostic.code,
-        "ruleIndex": INDEX[diagnostic.code],
+        "ruleIndex": index,
         "level": LEVELS[diagnostic.severity],
         "message": {"text": "\n".join(lines)},
         "locations": [_location(diagnostic, one)],
         "partialFingerprints": {"cnncalc/v1": _fingerprint(diagnostic, one.spec)},
     }
-    return result
 
 
 def _location(diagnostic: Diagnostic, one: Checked) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """A diagnostic as a person reads it: fact, place, reason, remedy.
 
-    my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 + 1 = 54.25
-      4 |   - conv1: CONV11-96/4p0
-        |            ^^^^^^^^^^^^^ input here is 224x224x3
-      = 1 row and 1 column at the bottom and right would never be seen
-      = help: an input of 195 or 227 fits the whole network
+my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 + 1 = 54.25
+  4 |   - conv1: CONV11-96/4p0
+    |            ^^^^^^^^^^^^^ input here is 224x224x3
+  = 1 row and 1 column at the bottom and right would never be seen
+  = help: an input of 195 or 227 fits the whole network
 """
 
 from __future__ import annotations
@@ -83,7 +83,11 @@ def excerpt(line: str, span: Span) -> Excerpt:
     end = max(start, end)
     # Far more characters than the window has columns are never looked at: a line may be megabytes long.
     first, last = (0, len(line)) if len(line) <= WINDOW else (max(0, start - LEAD), min(len(line), start + WINDOW))
-    head, marked, tail = printable(line[first:start]), printable(line[start : min(end, last)]), printable(line[end:last])
+    head, marked, tail = (
+        printable(line[first:start]),
+        printable(line[start : min(end, last)]),
+        printable(line[end:last]),
+    )
     if last - first == len(line) and width(head + marked + tail) <= WINDOW:
         return Excerpt(head + marked + tail, width(head), max(1, width(marked)))
     head = _last(head, LEAD)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics import ERROR, Diagnostic
 from cnncalc.layers.base import Pair
 from cnncalc.rules.base import Rule
-from cnncalc.rules.figures import NoFigure, contributors, figure, named, place, stated, written
+from cnncalc.rules.figures import BehindTheEnd, NoFigure, contributors, figure, named, place, stated, unchecked, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,15 @@ class Budget(Rule):
 
     def claims(self, report: Report, more: tuple[Claim, ...] = ()) -> Iterator[Diagnostic]:
         """The limits of the report's document, and `more`, that do not hold."""
+        behind: list[Claim] = []
         for claim in (*report.network.budget, *more):
             where, notes = place(report, claim)
             try:
                 found = figure(report, claim.path)
                 passed = _passes(found, claim.value)
+            except BehindTheEnd:
+                behind.append(claim)
+                continue
             except NoFigure as problem:
                 yield Diagnostic(
                     self.code, ERROR, f"the budget for {named(claim.path)} cannot be checked: {problem}", where, notes=notes,
@@ -57,6 +61,7 @@ class Budget(Rule):
                     where, f"the layers give {written(found)}", notes,
                     contributors(report, claim.path) or "raise the limit on purpose, or make the layer smaller",
                 )  # fmt: skip
+        yield from unchecked(self.code, "budget", report, behind)
 
 
 def _passes(found: Any, limit: Any) -> bool:

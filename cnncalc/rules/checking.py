@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cnncalc.spec import Loaded
 
 NAMES_SHOWN = 6
+CLAIMS = ("CNN501", "CNN502")
 
 
 class Wishes(NamedTuple):
@@ -77,7 +78,7 @@ def check(spec: str, loaded: Loaded, wishes: Wishes = Wishes()) -> Checked:
         from cnncalc.rules.unused_ignore import UnusedIgnore
 
         left += [UnusedIgnore().of(ignore) for ignore in unused]
-    left = [diagnostic for diagnostic in left if wishes.selection.takes(diagnostic)]
+    left = _proved([diagnostic for diagnostic in left if wishes.selection.takes(diagnostic)], found)
     shown = left if wishes.notes else [diagnostic for diagnostic in left if not _is_note(diagnostic)]
     names = tuple(network.name for network in loaded.networks)
     shown.sort(key=_place)
@@ -97,6 +98,20 @@ def _gathered(loaded: Loaded, wishes: Wishes) -> dict[Diagnostic, tuple[str, ...
             if network.name not in names:
                 found[diagnostic] = (*names, network.name)
     return found
+
+
+def _proved(left: list[Diagnostic], found: dict[Diagnostic, tuple[str, ...]]) -> list[Diagnostic]:
+    """Where the error behind which claims could not be checked was ignored, that they were not is the error.
+
+    A limit that nobody looked at must not pass.
+    """
+    broken = {name for diagnostic in left if diagnostic.is_error for name in found.get(diagnostic, ())}
+    for index, diagnostic in enumerate(left):
+        names = found.get(diagnostic, ())
+        if diagnostic.code in CLAIMS and diagnostic.severity == INFO and "network ends at" in diagnostic.message and not broken.issuperset(names):
+            left[index] = diagnostic._replace(severity=ERROR)
+            found[left[index]] = names
+    return left
 
 
 def _is_note(diagnostic: Diagnostic) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, INFO, Diagnostic
 from cnncalc.rules.base import Rule
-from cnncalc.rules.figures import NoFigure, contributors, figure, named, of_row, place, stated, written
+from cnncalc.rules.figures import BehindTheEnd, NoFigure, contributors, figure, named, of_row, place, stated, unchecked, written
 from cnncalc.spec.facts import OF_LAYER
 
 if TYPE_CHECKING:
@@ -48,10 +48,14 @@ class Expectation(Rule):
                 self.code, INFO, f"`expect` is not checked: {', '.join(network.changed)} changed the network", network.expect[0].span,
                 help="budgets still hold; leave the change out to check the stated facts",
             )  # fmt: skip
+        behind: list[Claim] = []
         for claim in (*(() if network.changed else network.expect), *more):
             where, notes = place(report, claim)
             try:
                 found = figure(report, claim.path)
+            except BehindTheEnd:
+                behind.append(claim)
+                continue
             except NoFigure as problem:
                 yield Diagnostic(
                     self.code, ERROR, f"{named(claim.path)} cannot be checked: {problem}", where, notes=notes,
@@ -64,6 +68,7 @@ class Expectation(Rule):
                     self.code, ERROR, f"{stated(claim.path)} {written(found, claim.path)}, not {claim.text}",
                     where, f"the layers give {written(found)}", notes, "; ".join(filter(None, remedy)),
                 )  # fmt: skip
+        yield from unchecked(self.code, "expect", report, behind)
 
 
 def _holds(found: Any, claim: Claim) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.diagnostics import INFO, Diagnostic
 from cnncalc.layers.base import Pair
 from cnncalc.spec.facts import BYTES, OF_LAYER, OF_NETWORK
 from cnncalc.units import mb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cnncalc.diagnostics import Span
     from cnncalc.engine.report import Report, Row
     from cnncalc.network import Claim
@@ -33,6 +36,10 @@ NAMED = 3
 
 class NoFigure(Exception):
     """The report has no such figure; the message says why, in words."""
+
+
+class BehindTheEnd(NoFigure):
+    """It has none because a layer has no output; what is wrong there has been said."""
 
 
 def figure(report: Report, path: tuple[str, ...]) -> Any:
@@ -80,7 +87,7 @@ def _row(report: Report, name: str) -> Row:
     except KeyError as unknown:
         stopped = report.stopped_at
         if stopped is not None and report.network.find(name) is not None:
-            raise NoFigure(f"{name} has no output, because {stopped.id} has none") from None
+            raise BehindTheEnd(f"the network ends at {stopped.id}, which has no output") from None
         raise NoFigure(str(unknown.args[0])) from None
 
 
@@ -96,7 +103,7 @@ def _output(report: Report, name: str) -> Row:
 
 def _must_be_complete(report: Report) -> None:
     if report.stopped_at is not None:
-        raise NoFigure(f"the network ends at {report.stopped_at.id}, which has no output")
+        raise BehindTheEnd(f"the network ends at {report.stopped_at.id}, which has no output")
 
 
 def _largest(report: Report, name: str) -> Any:
@@ -169,6 +176,14 @@ def stated(path: tuple[str, ...]) -> str:
     """How a message begins that states a figure: `params are`, `the field of conv1 is`, `the largest macs of one layer is`."""
     verb = "are" if path[0] != "per_layer" and path[-1] in PLURALS else "is"
     return f"{named(path)} {verb}"
+
+
+def unchecked(code: str, what: str, report: Report, claims: list[Claim]) -> Iterator[Diagnostic]:
+    """A note, if there is anything that could not be looked at because the network ends before it."""
+    if claims and report.stopped_at is not None:
+        some = f"`{what}` is not checked" if len(claims) == 1 else f"{len(claims)} lines of `{what}` are not checked"
+        message = f"{some}: the network ends at {report.stopped_at.id}, which has no output"
+        yield Diagnostic(code, INFO, message, place(report, claims[0])[0], help=f"mend {report.stopped_at.id} first")
 
 
 def named(path: tuple[str, ...]) -> str:

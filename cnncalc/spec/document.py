@@ -14,8 +14,9 @@ from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
 from cnncalc.spec.items import STRUCTURAL, Items
 from cnncalc.spec.notation import parse
 from cnncalc.spec.options import names
+from cnncalc.spec.reader import Vocabulary
 from cnncalc.spec.signatures import Block, block_name, signature
-from cnncalc.spec.syntax import Reference, Sequence, Value
+from cnncalc.spec.syntax import Place, Reference, Sequence, Value
 from cnncalc.spec.values import empty, mapping_of, size_of, text_of, value_of
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ class Document(NamedTuple):
 
 def from_notation(text: Text, findings: Findings) -> Document:
     """A document that is notation and nothing else."""
-    symbols: set[str] = set()
-    layers = parse(text, findings, (), symbols)
-    return Document("", "", None, "", {}, {}, {}, layers, (), {}, (), symbols)
+    vocabulary = Vocabulary()
+    layers = parse(text, findings, vocabulary)
+    return Document("", "", None, "", {}, {}, {}, layers, (), {}, (), vocabulary.symbols)
 
 
 def from_tree(tree: Tree, findings: Findings) -> Document:
@@ -85,15 +86,16 @@ def from_tree(tree: Tree, findings: Findings) -> Document:
 class _Reader:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
-        self.symbols: set[str] = set()
-        self.items = Items(findings, (), self.symbols)
+        self.vocabulary = Vocabulary()
+        self.symbols = self.vocabulary.symbols
+        self.items = Items(findings, self.vocabulary)
 
     def document(self, tree: Tree) -> Document:
         if not isinstance(tree, Mapping):
             return Document("", "", None, "", {}, {}, {}, self.items.sequence(tree), (), {}, (), self.symbols)
         keys = self.keys(tree, KEYS, "a document")
         blocks = self.signatures(keys["blocks"]) if "blocks" in keys else []
-        self.items.blocks = [block.name for block, _ in blocks]
+        self.vocabulary.blocks = [block.name for block, _ in blocks]
         if "layers" not in keys:
             self.findings.error("CNN204", "the document has no `layers:`", self.first_key(tree), help="write its layers under `layers:`, as a list")
         layers = self.items.sequence(keys["layers"]) if "layers" in keys else Sequence((), tree.span)
@@ -196,7 +198,7 @@ class _Reader:
                     self.findings.error("CNN202", f"{name} has no option `{word[:60]}`", option.span, help=help)
                     continue
                 try:
-                    given.append((word, value_of(value, f"`{word}`", self.symbols), option.span))
+                    given.append((word, value_of(value, f"`{word}`", self.symbols), Place(option.span)))
                 except Mistake as mistake:
                     self.findings.report(mistake)
             found[ALIASES.get(name.upper(), name.upper())] = given

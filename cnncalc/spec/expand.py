@@ -89,7 +89,9 @@ class Expander:
         """The height, the width and perhaps the depth that the command line gives the input."""
         self.input_changed = False
         self.interned = {} if interned is None else interned
+        self.written: dict[str, Layer] = {}
         self.constant: dict[int, Layer] = {}
+        """Layers that are the same wherever they stand: by their notation, else by their item."""
         self.frames: dict[Any, Frame] = {}
         self.made: dict[int, Item] = {}
         self.visits: dict[type, Callable[[Any], None]] = {
@@ -175,7 +177,7 @@ class Expander:
                     scope = (*scope, *outer)
         if not label:
             name = names.numbered(layer.kind)
-            names.bound[names.prefix + name] = index
+            names.put(names.prefix + name, index)
         elif label.isdigit():
             label = ""  # the number of a repetition, which no author gave
         self.nodes.append(Node(names.prefix + name, label, layer, inputs, span, scope, self.calls))
@@ -211,7 +213,7 @@ class Expander:
             wanted = Shape(*self.override, *size[len(self.override) :])
             self.input_changed = wanted != size or span is None
             size = wanted
-        self.names.bound["input"] = 0
+        self.names.put("input", 0)
         self.nodes.append(Node("input", "", kind("INPUT")(size=size), (), span))
         self.current = 0
 
@@ -236,7 +238,7 @@ class Expander:
 
     def layer(self, item: LayerItem, label: str = "") -> None:
         key = id(item)
-        layer = self.constant.get(key) or self.frame.layers.get(key)
+        layer = self.written.get(item.written) or self.constant.get(key) or self.frame.layers.get(key)
         if layer is None:
             if not isinstance(item.name, str) and self.names_block(item.name):
                 self.call(self.made_once(item, lambda: Call(item.name, (), (), item.span)), label)
@@ -269,7 +271,10 @@ class Expander:
         layer = self.interned.setdefault(layer, layer)
         values = [item.first, item.second, *(value for _, value, _ in item.modifiers), *(value for _, value, _ in (*item.options, *defaults))]
         constant = isinstance(item.name, str) and all(map(is_constant, values))
-        (self.constant if constant else self.frame.layers)[id(item)] = layer
+        if constant and item.written:
+            self.written[item.written] = layer
+        else:
+            (self.constant if constant else self.frame.layers)[id(item)] = layer
         return layer
 
     def kind_of(self, item: LayerItem) -> type[Layer]:
@@ -348,7 +353,7 @@ class Expander:
         if not isinstance(count, int | float | str | tuple):
             help = f"give it a value: --set {count}=3" if str(count).isalnum() else "give its symbols values: --set N=3"
             raise Mistake("CNN208", f"the count {count} has no value", value.span, help=help)
-        count = count if isinstance(count, int) else integral(count, "a count", value.span)
+        count = count if isinstance(count, int) else integral(count, "a count", value)
         if count < 0:
             raise Mistake("CNN203", f"a count is at least 0, not {count}", value.span)
         return int(count)
@@ -430,12 +435,12 @@ class Expander:
         for parameter, value in zip(block.parameters, item.arguments, strict=False):
             values[parameter.name] = self.frame.evaluate(value)
         known = [parameter.name for parameter in block.parameters]
-        for name, value, span in item.named:
+        for name, value, place in item.named:
             if name not in known:
                 help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
-                raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", span, help=help)
+                raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", place.span, help=help)
             if name in values:
-                raise Mistake("CNN206", f"`{block.name}` is given its {name} twice", span, help="keep one of the two")
+                raise Mistake("CNN206", f"`{block.name}` is given its {name} twice", place.span, help="keep one of the two")
             values[name] = self.frame.evaluate(value)
         frame = Frame(values, self.document)
         for parameter in block.parameters:

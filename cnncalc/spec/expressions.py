@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NESTING = 64
 DIGITS = 12
-"""Brackets within brackets, and digits in a number that people write."""
+STEPS = 2_000
+"""Brackets within brackets, digits in a number that people write, operations in one expression."""
 
 FUNCTIONS = ("min", "max", "round", "ceil", "floor", "divisible")
 WORDS = frozenset(("and", "or", "not", "if", "else"))
@@ -129,6 +130,8 @@ class _Parser:
 
     def emit(self, operation: str, argument: Any, start: int, at: int | None = None) -> None:
         step = Step(operation, argument, start, self.last)
+        if len(self.steps) >= STEPS:
+            raise self.mistake(f"an expression of more than {STEPS:,} operations", code="CNN103")
         if at is None:
             self.steps.append(step)
         else:

@@ -17,16 +17,28 @@ from typing import TYPE_CHECKING
 from cnncalc.layers import ALIASES, CLASSES, is_kind
 from cnncalc.spec.events import Listing, Mapping, Scalar
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
-from cnncalc.spec.notation import NOT_2D, OTHERWISE, parse
-from cnncalc.spec.syntax import Branches, Broken, Call, InputItem, Labelled, LayerItem, Reference, Repeat, Sequence
+from cnncalc.spec.notation import PATH, parse
+from cnncalc.spec.syntax import (
+    Branches,
+    Broken,
+    Call,
+    InputItem,
+    Labelled,
+    LayerItem,
+    Place,
+    Reference,
+    Repeat,
+    Sequence,
+)
+from cnncalc.spec.unreadable import OTHERWISE, not_2d
 from cnncalc.spec.values import empty, shown, size_of, text_of, value_of
-from cnncalc.spec.words import LABEL_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from cnncalc.diagnostics import Span
     from cnncalc.spec.events import Tree
+    from cnncalc.spec.reader import Vocabulary
     from cnncalc.spec.syntax import Item, Value
 
 JOINTS = ("concat", "add", "multiply")
@@ -36,12 +48,12 @@ QUOTE = "quote notation that begins with `{` or `[`: to YAML it is a mapping or 
 
 
 class Items:
-    """The reader of layer lists; it knows the names of the document's blocks and collects symbols and findings."""
+    """The reader of layer lists, which shares a vocabulary with the rest of the document."""
 
-    def __init__(self, findings: Findings, blocks: Collection[str], symbols: set[str]) -> None:
+    def __init__(self, findings: Findings, vocabulary: Vocabulary) -> None:
         self.findings = findings
-        self.blocks = blocks
-        self.symbols = symbols
+        self.vocabulary = vocabulary
+        self.symbols = vocabulary.symbols
 
     def sequence(self, tree: Tree, what: str = "layers") -> Sequence:
         """A list of items, or notation, or a single item."""
@@ -76,7 +88,7 @@ class Items:
             return self.mapping(tree)
         if tree.value is None and tree.plain:
             raise Mistake("CNN203", "an empty list item", tree.span, help="write a layer behind the `-`")
-        return parse(tree.text, self.findings, self.blocks, self.symbols)
+        return parse(tree.text, self.findings, self.vocabulary)
 
     def mapping(self, tree: Mapping) -> Item:
         """An item in YAML's own way."""
@@ -99,12 +111,12 @@ class Items:
 
     def is_labelled_form(self, key: str, value: Mapping) -> bool:
         """Whether a mapping under a key is an item of its own, the key its label, and not the options of a kind."""
-        if is_kind(key) or key in self.blocks:
+        if is_kind(key) or key in self.vocabulary.blocks:
             return False
         inner = [k.text.string for k, _ in value.entries]
         if any(word in STRUCTURAL for word in inner):
             return True
-        return len(inner) == 1 and (is_kind(inner[0]) or inner[0] in self.blocks) and isinstance(value.entries[0][1], Mapping)
+        return len(inner) == 1 and (is_kind(inner[0]) or inner[0] in self.vocabulary.blocks) and isinstance(value.entries[0][1], Mapping)
 
     def labelled(self, key: Scalar, value: Tree, span: Span) -> Item:
         """`label: item`: notation, a list, or a mapping that is an item."""
@@ -122,7 +134,7 @@ class Items:
     def label(self, key: Scalar) -> str:
         """A key as a label."""
         label = key.text.string
-        if not LABEL_PATH.fullmatch(label):
+        if not re.fullmatch(PATH, label):
             help = QUOTE if any(c in label for c in "{[(| ") else "letters, digits and `_`, the first a letter"
             raise Mistake("CNN203", f"`{shown(key)}` is no label", key.span, help=help)
         return label
@@ -131,14 +143,14 @@ class Items:
         """`conv: {kernel: 3, …}` or `bottleneck: {c: 64}`."""
         name = key.text.string
         label = ""
-        options: list[tuple[str, Value, Span]] = []
-        known = name in self.blocks or is_kind(name)
+        options: list[tuple[str, Value, Place]] = []
+        known = name in self.vocabulary.blocks or is_kind(name)
         for option, given in value.entries:
             if option.text.string == "name" and isinstance(given, Scalar):
                 label = self.label(given)
             elif known:
-                options.append((option.text.string, value_of(given, option.text.string, self.symbols), option.span))
-        if name in self.blocks:
+                options.append((option.text.string, value_of(given, option.text.string, self.symbols), Place(option.span)))
+        if name in self.vocabulary.blocks:
             item: Item = Call(name, (), tuple(options), span)
         elif is_kind(name):
             upper = name.upper()
@@ -151,12 +163,12 @@ class Items:
 
     def no_kind(self, key: Scalar) -> None:
         name = key.text.string
-        match = re.fullmatch(NOT_2D, name, re.IGNORECASE)
-        if match:
-            self.findings.error("CNN201", f"`{name}` is {match[1]}-D: only 2-D networks can be described", key.span)
+        wrong = not_2d(name, key.span)
+        if wrong:
+            self.findings.report(wrong)
             return
-        names = [*(k.lower() for k in (*CLASSES, *ALIASES)), *self.blocks, *STRUCTURAL]
-        what = "block or layer" if self.blocks else "layer"
+        names = [*(k.lower() for k in (*CLASSES, *ALIASES)), *self.vocabulary.blocks, *STRUCTURAL]
+        what = "block or layer" if self.vocabulary.blocks else "layer"
         self.findings.error("CNN201", f"there is no {what} `{shown(key)}`", key.span, help=did_you_mean(name, names, OTHERWISE))
 
     def input(self, options: Mapping, span: Span) -> InputItem:
@@ -220,11 +232,11 @@ class Items:
         else:
             name, entries, label = self.scalar(value), tree.entries, keys.get("name", (None, None))[1]
         block = name.text.string
-        if block not in self.blocks:
-            help = did_you_mean(block, self.blocks, f"there are {listed(self.blocks)}" if self.blocks else "declare it under `blocks:`")
+        if block not in self.vocabulary.blocks:
+            help = did_you_mean(block, self.vocabulary.blocks, f"there are {listed(self.vocabulary.blocks)}" if self.vocabulary.blocks else "declare it under `blocks:`")
             raise Mistake("CNN201", f"there is no block `{shown(name)}`", name.span, help=help)
         options = tuple(
-            (key.text.string, value_of(given, key.text.string, self.symbols), key.span)
+            (key.text.string, value_of(given, key.text.string, self.symbols), Place(key.span))
             for key, given in entries if key.text.string not in ("block", "name")
         )  # fmt: skip
         call = Call(block, (), options, tree.span)

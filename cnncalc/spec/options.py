@@ -12,6 +12,7 @@ from cnncalc.layers.base import CHOICE, FLAG, INT, PADDING, PAIR, REAL, Padding,
 from cnncalc.spec.evaluation import kind_of
 from cnncalc.spec.expressions import SYMBOL, Expression
 from cnncalc.spec.findings import Mistake, did_you_mean, listed
+from cnncalc.spec.syntax import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cnncalc.spec.syntax import LayerItem, Value
 
     Evaluate = Callable[[Value], Any]
-    Option = tuple[str, Value, Span]
+    Option = tuple[str, Value, Place]
 
 LARGEST = 10**9
 """No extent, kernel or number of filters is larger."""
@@ -56,15 +57,15 @@ class Binding:
         self.values: dict[str, Any] = {}
         self.axes: dict[str, dict[int, Any]] = {}
 
-    def claim(self, field: Field, span: Span, axis: int | None = None) -> None:
+    def claim(self, field: Field, place: Place, axis: int | None = None) -> None:
         """Note that a field is about to be bound; twice is a mistake."""
         if field.name in self.values or axis in self.axes.get(field.name, ()) or (axis is None and field.name in self.axes):
-            raise Mistake("CNN206", f"{self.token} is given its {field.name} twice", span, help="keep one of the two")
+            raise Mistake("CNN206", f"{self.token} is given its {field.name} twice", place.span, help="keep one of the two")
 
-    def bind(self, field: Field, value: Value, span: Span) -> None:
-        """Bind a field to a value as written."""
-        self.claim(field, span)
-        self.values[field.name] = convert(field, self.evaluate(value), value.span, self.token)
+    def bind(self, field: Field, value: Value, place: Place) -> None:
+        """Bind a field to a value as written; `place` is that of the name or mark which says so."""
+        self.claim(field, place)
+        self.values[field.name] = convert(field, self.evaluate(value), value, self.token)
 
     def number(self, position: int, value: Value) -> None:
         """Bind one of the two main numbers, 1 or 2; where a kind has one only, it may stand in either place."""
@@ -76,39 +77,39 @@ class Binding:
             what = "no number" if not fields else "one number"
             help = "a space must stand before what follows" if not fields else f"write `{self.token}{'-' if fields[0].position == 2 else ''}n`"
             raise Mistake("CNN202", f"{self.token} takes {what}", value.span, help=help)
-        self.bind(field, value, value.span)
+        self.bind(field, value, value)
 
-    def modifier(self, mark: str, value: Value | None, span: Span) -> None:
+    def modifier(self, mark: str, value: Value | None, place: Place) -> None:
         """Bind a modifier."""
         for field in self.cls.fields.values():
             if value is None and not isinstance(field.marks, tuple) and mark in field.marks:
-                self.claim(field, span)
+                self.claim(field, place)
                 self.values[field.name] = field.marks[mark]
                 return
             if value is None and field.type == PADDING and mark in ("same", "valid"):
-                self.claim(field, span)
+                self.claim(field, place)
                 self.values[field.name] = mark
                 return
             if value is not None and isinstance(field.marks, tuple) and mark in field.marks:
-                self.bind(field, value, span)
+                self.bind(field, value, place)
                 return
-        raise Mistake("CNN202", f"{self.token} has no modifier `{mark}`", span)
+        raise Mistake("CNN202", f"{self.token} has no modifier `{mark}`", place.span)
 
-    def option(self, name: str, value: Value, span: Span) -> None:
+    def option(self, name: str, value: Value, place: Place) -> None:
         """Bind an option by any of its names."""
         known = names(self.cls)
         if name not in known:
             if not known:
-                raise Mistake("CNN202", f"{self.token} has no options", span)
+                raise Mistake("CNN202", f"{self.token} has no options", place.span)
             help = did_you_mean(name, known, f"{self.token} has {listed(self.cls.fields)}")
-            raise Mistake("CNN202", f"{self.token} has no option `{name[:60]}`", span, help=help)
+            raise Mistake("CNN202", f"{self.token} has no option `{name[:60]}`", place.span, help=help)
         field_name, axis = known[name]
         field = self.cls.fields[field_name]
         if axis is None:
-            self.bind(field, value, span)
+            self.bind(field, value, place)
             return
-        self.claim(field, span, axis)
-        extent = whole(self.evaluate(value), field, value.span, self.token)
+        self.claim(field, place, axis)
+        extent = whole(self.evaluate(value), field, value, self.token)
         self.axes.setdefault(field_name, {})[axis] = extent
 
     def finish(self, defaults: Sequence[Option], span: Span) -> dict[str, Any]:
@@ -159,78 +160,78 @@ def bind(item: LayerItem, cls: type[Layer], evaluate: Evaluate, defaults: Sequen
         binding.number(1, item.first)
     if item.second is not None:
         binding.number(2, item.second)
-    for mark, value, span in item.modifiers:
-        binding.modifier(mark, value, span)
-    for name, option, span in item.options:
-        binding.option(name, option, span)
+    for mark, value, place in item.modifiers:
+        binding.modifier(mark, value, place)
+    for name, option, place in item.options:
+        binding.option(name, option, place)
     return binding.finish(defaults, item.span)
 
 
-def convert(field: Field, value: Any, span: Span, token: str) -> Any:
+def convert(field: Field, value: Any, place: Place, token: str) -> Any:
     """`value`, an evaluated value, as the type of `field` has it."""
     what = f"{token}'s {field.name}"
     if field.type == INT:
-        return whole(value, field, span, token)
+        return whole(value, field, place, token)
     if field.type == PAIR:
-        return pair(value, field, span, token)
+        return pair(value, field, place, token)
     if field.type == PADDING:
-        return padding(value, field, span, token)
+        return padding(value, field, place, token)
     if field.type == REAL:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Mistake("CNN203", f"{what} is a number, not {kind_of(value)}", span)
+            raise Mistake("CNN203", f"{what} is a number, not {kind_of(value)}", place.span)
         return float(value)
     if field.type == FLAG:
         if not isinstance(value, bool):
-            raise Mistake("CNN203", f"{what} is yes or no, not {kind_of(value)}", span)
+            raise Mistake("CNN203", f"{what} is yes or no, not {kind_of(value)}", place.span)
         return value
     assert field.type == CHOICE
     if value not in field.choices:
         help = did_you_mean(str(value), field.choices)
-        raise Mistake("CNN203", f"{what} is {' or '.join(field.choices)}, not {kind_of(value)}", span, help=help)
+        raise Mistake("CNN203", f"{what} is {' or '.join(field.choices)}, not {kind_of(value)}", place.span, help=help)
     return value
 
 
-def whole(value: Any, field: Field, span: Span, token: str) -> Any:
+def whole(value: Any, field: Field, place: Place, token: str) -> Any:
     """An integer within the bounds of `field`, or a symbolic one."""
     what = f"{token}'s {field.name}"
-    value = integral(value, what, span)
+    value = integral(value, what, place)
     if isinstance(value, int) and value < field.minimum:
-        raise Mistake("CNN203", f"{what} is at least {field.minimum}, not {value}", span)
+        raise Mistake("CNN203", f"{what} is at least {field.minimum}, not {value}", place.span)
     return value
 
 
-def integral(value: Any, what: str, span: Span) -> Any:
+def integral(value: Any, what: str, place: Place) -> Any:
     """An integer, a symbolic one, or a real that is one; within the limit."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, float):
-        raise Mistake("CNN203", f"{what} is a whole number, not {value}", span, help="in an expression `round`, `floor`, `ceil` and `divisible` make one")
+        raise Mistake("CNN203", f"{what} is a whole number, not {value}", place.span, help="in an expression `round`, `floor`, `ceil` and `divisible` make one")
     if isinstance(value, bool | str | tuple):
-        raise Mistake("CNN203", f"{what} is a whole number, not {kind_of(value)}", span)
+        raise Mistake("CNN203", f"{what} is a whole number, not {kind_of(value)}", place.span)
     if isinstance(value, int) and value > LARGEST:
-        raise Mistake("CNN103", f"{what} is {value:,}: the limit is {LARGEST:,}", span)
+        raise Mistake("CNN103", f"{what} is {value:,}: the limit is {LARGEST:,}", place.span)
     return value
 
 
-def pair(value: Any, field: Field, span: Span, token: str) -> Pair:
+def pair(value: Any, field: Field, place: Place, token: str) -> Pair:
     """A value per axis."""
     if isinstance(value, tuple):
         if len(value) != 2:
-            raise Mistake("CNN203", f"{token}'s {field.name} has a height and a width, not {len(value)} numbers", span)
-        return Pair(*(whole(part, field, span, token) for part in value))
-    extent = whole(value, field, span, token)
+            raise Mistake("CNN203", f"{token}'s {field.name} has a height and a width, not {len(value)} numbers", place.span)
+        return Pair(*(whole(part, field, place, token) for part in value))
+    extent = whole(value, field, place, token)
     return Pair(extent, extent)
 
 
-def padding(value: Any, field: Field, span: Span, token: str) -> Padding | str:
+def padding(value: Any, field: Field, place: Place, token: str) -> Padding | str:
     """Pixels on four sides, or the words of TensorFlow."""
     if isinstance(value, str):
         if value.lower() in ("same", "valid"):
             return value.lower()
-        raise Mistake("CNN203", f"{token}'s {field.name} is a number of pixels, `same` or `valid`, not {kind_of(value)}", span)
+        raise Mistake("CNN203", f"{token}'s {field.name} is a number of pixels, `same` or `valid`, not {kind_of(value)}", place.span)
     if not isinstance(value, tuple):
         value = (value,)
-    sides = [whole(part, field, span, token) for part in value]
+    sides = [whole(part, field, place, token) for part in value]
     if len(sides) == 1:
         return Padding(*sides * 4)
     if len(sides) == 2:
@@ -238,7 +239,7 @@ def padding(value: Any, field: Field, span: Span, token: str) -> Padding | str:
     if len(sides) == 4:
         return Padding(*sides)
     help = "write one number, height x width, or (top,bottom,left,right)"
-    raise Mistake("CNN203", f"{token}'s {field.name} has 1, 2 or 4 numbers, not {len(sides)}", span, help=help)
+    raise Mistake("CNN203", f"{token}'s {field.name} has 1, 2 or 4 numbers, not {len(sides)}", place.span, help=help)
 
 
 def shape(value: Any, span: Span) -> Shape:
@@ -253,7 +254,7 @@ def extents(values: tuple[Any, ...], span: Span) -> list[Any]:
     """Height, width and, if there is a third, depth; each at least 1."""
     found = []
     for value, axis in zip(values, ("height", "width", "depth"), strict=False):
-        extent = integral(value, f"the {axis}", span)
+        extent = integral(value, f"the {axis}", Place(span))
         if isinstance(extent, int) and extent < 1:
             raise Mistake("CNN203", f"the {axis} is at least 1, not {extent}", span)
         found.append(extent)

@@ -145,6 +145,6 @@ def looks_like_yaml(text: str) -> bool:
         line = text[at : min(end, at + 200)].strip()
         if line and not line.startswith("#"):
             # `INPUT: 224x224x3` begins notation as slides write it, unless the keys of a document follow.
-            return YAML_LINE.match(line) is not None and not (re.match(r"(?i)INPUT\s*:", line) and not re.search(r"(?m)^layers\s*:", text))
+            return YAML_LINE.match(line) is not None and not (line.startswith("INPUT") and not re.search(r"(?m)^layers\s*:", text))
         at = end + 1
     return False

@@ -55,6 +55,7 @@ def schema() -> Schema:
         "mapping": _mapping(),
         "value": {"anyOf": [{"type": ["number", "boolean", "string"]}, {"type": "array", "items": {"$ref": "#/$defs/value"}}]},
         "size": _size(),
+        **_types(),
         **CLAIMS,
         **{token.lower(): _options(kind(token)) for token in CLASSES},
     }
@@ -132,7 +133,8 @@ def _mapping() -> Schema:
         "minProperties": 1,
         "maxProperties": 1,
         "properties": {
-            name: {"if": {"type": "object"}, "then": {"$ref": f"#/$defs/{_canonical(name)}"}, "else": SEQUENCE} for name in _kind_names()
+            name: {"if": {"type": "object"}, "then": {"$ref": f"#/$defs/{_canonical(name)}"}, "else": SEQUENCE}
+            for name in _kind_names()
         },
         "additionalProperties": labelled,
     }
@@ -176,32 +178,42 @@ def _help(field: Field, name: str, axis: int | None) -> str:
 
 def _value(field: Field) -> Schema:
     """What an option may be, in both readings of YAML."""
-    if field.type == INT:
-        return _whole(field.minimum)
-    if field.type == REAL:
-        return {"anyOf": [{"type": "number"}, EXPRESSION]}
-    if field.type == FLAG:
-        words = [word for base in ("yes", "no", "on", "off", "true", "false") for word in (base, base.title(), base.upper())]
-        return {"anyOf": [{"type": "boolean"}, {"enum": words}, EXPRESSION]}
     if field.type == CHOICE:
         return {"anyOf": [{"enum": list(field.choices)}, EXPRESSION]}
-    extents = {"type": "string", "pattern": rf"^\s*{VALUE}(?:\s*[xX×]\s*{VALUE})?\s*$"}
-    counts = {PAIR: (2,), PADDING: (2, 4)}[field.type]
-    lists = [{"type": "array", "items": _whole(field.minimum), "minItems": n, "maxItems": n} for n in counts]
-    if field.type == PADDING:
-        sides = {"type": "string", "pattern": r"^\s*[(\[].*[)\]]\s*$"}
-        return {"anyOf": [_whole(0), extents, *lists, sides, {"type": "string", "pattern": "^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}]}
-    return {"anyOf": [_whole(field.minimum), extents, *lists]}
+    if field.type in (INT, PAIR, PADDING):
+        return {"$ref": f"#/$defs/{field.type}_{field.minimum}"}
+    return {"$ref": f"#/$defs/{field.type}"}
 
 
 def _whole(minimum: int) -> Schema:
-    return {"anyOf": [{"type": "integer", "minimum": minimum}, {"type": "string", "pattern": rf"^\s*{VALUE}\s*$"}]}
+    return {"$ref": f"#/$defs/{INT}_{minimum}"}
+
+
+def _types() -> Schema:
+    """The types of options, and of what else is a number."""
+    words = [word for base in ("yes", "no", "on", "off", "true", "false") for word in (base, base.title(), base.upper())]
+    found: Schema = {
+        REAL: {"anyOf": [{"type": "number"}, EXPRESSION, {"type": "string", "pattern": r"^[-+]?[0-9_]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"}]},
+        FLAG: {"anyOf": [{"type": "boolean"}, {"enum": words}, EXPRESSION]},
+    }
+    both = {"type": "string", "pattern": rf"^\s*{VALUE}(?:\s*[xX×]\s*{VALUE})?\s*$"}
+    sides = {"type": "string", "pattern": r"^\s*[(\[].*[)\]]\s*$|^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}
+    for minimum in (0, 1):
+        whole = _whole(minimum)
+        found[f"{INT}_{minimum}"] = {"anyOf": [{"type": "integer", "minimum": minimum}, {"type": "string", "pattern": rf"^\s*{VALUE}\s*$"}]}
+        found[f"{PAIR}_{minimum}"] = {"anyOf": [whole, both, _listed(whole, 2)]}
+        found[f"{PADDING}_{minimum}"] = {"anyOf": [whole, both, sides, _listed(whole, 2), _listed(whole, 4)]}
+    return found
+
+
+def _listed(item: Schema, count: int) -> Schema:
+    return {"type": "array", "items": item, "minItems": count, "maxItems": count}
 
 
 def _size() -> Schema:
     sign = r"\s*[xX×,]\s*"
     written = {"type": "string", "pattern": rf"^\s*[\[(]?\s*{VALUE}{sign}{VALUE}{sign}{VALUE}\s*[\])]?\s*$"}
-    return {"anyOf": [written, {"type": "array", "items": _whole(1), "minItems": 3, "maxItems": 3}]}
+    return {"anyOf": [written, _listed(_whole(1), 3)]}
 
 
 def _plain(value: Any) -> Any:

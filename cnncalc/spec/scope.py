@@ -32,6 +32,10 @@ def labels(item: Item) -> Iterable[str]:
             yield from labels(path)
 
 
+SHOWN = 4
+"""How many of the meanings of an ambiguous reference a message shows."""
+
+
 class Names:
     """The names bound so far, and the scope that the walk is in."""
 
@@ -45,8 +49,7 @@ class Names:
         """Paths that labels take, those that come later in an open scope too."""
         self.numbers: dict[str, int] = {}
         self._labels: dict[int, tuple[str, ...]] = {}
-        self._endings: dict[str, list[str]] = {}
-        self._filed = 0
+        self._endings: dict[str, list[str]] | None = None
 
     def claim(self, body: Item) -> None:
         """Take the labels of a scope's body, before anything in it gets a number; the body is part of the document."""
@@ -77,7 +80,7 @@ class Names:
             elif first is None:
                 help = "`input` is the name of the input" if path == "input" else f"that name was given to a layer without a label; {help}"
             raise Mistake("CNN206", f"the label `{name}` is given{where}", span, help=help)
-        self.bound[path] = index
+        self.put(path, index)
         self.spans[path] = span
 
     def find(self, reference: Reference) -> int:
@@ -90,23 +93,38 @@ class Names:
             if not prefix:
                 break
             prefix = prefix[: prefix.rfind(".", 0, -1) + 1]
-        found = [name for name in self.ending_like(path) if name.endswith("." + path)]
-        if len({self.bound[name] for name in found}) == 1:
+        found = self.ending_in(path)
+        if len(found) == 1:
             return self.bound[found[0]]
         shown = f"`@{path[:60]}`"
         if found:
-            raise Mistake("CNN205", f"{shown} may mean {listed(found, 4)}", reference.span, help="write more of the path")
+            raise Mistake("CNN205", f"{shown} may mean {listed(found)}", reference.span, help="write more of the path")
         if any(name == path or name.endswith("." + path) for name in self.claimed):
             raise Mistake("CNN205", f"{shown} refers to what comes later, or to what it stands in", reference.span, help="a reference brings an earlier output back")
         known = [name.rpartition(".")[2] if "." not in path else name for name in list(self.bound)[:2000]]
         help = did_you_mean(path, known, f"there are {listed(known, 8)}")
         raise Mistake("CNN205", f"there is no {shown} before this place", reference.span, help=help)
 
-    def ending_like(self, path: str) -> list[str]:
-        """Every bound name whose last part is that of `path`."""
-        # Filed when first asked for: most networks have no reference that needs it.
-        names = list(self.bound)
-        for name in names[self._filed :]:
-            self._endings.setdefault(name.rpartition(".")[2], []).append(name)
-        self._filed = len(names)
-        return self._endings.get(path.rpartition(".")[2], [])
+    def put(self, path: str, index: int) -> None:
+        """Let a path stand for a node."""
+        self.bound[path] = index
+        if self._endings is not None:
+            self._file(path, index)
+
+    def ending_in(self, path: str) -> list[str]:
+        """Names that end in `path`, of different nodes, a few at most."""
+        if self._endings is None:
+            # Most networks have no reference that asks.
+            self._endings = {}
+            for name, index in self.bound.items():
+                self._file(name, index)
+        return self._endings.get(path, [])
+
+    def _file(self, name: str, index: int) -> None:
+        assert self._endings is not None
+        at = name.find(".") + 1
+        while at:
+            known = self._endings.setdefault(name[at:], [])
+            if len(known) < SHOWN and all(self.bound[other] != index for other in known):
+                known.append(name)
+            at = name.find(".", at) + 1

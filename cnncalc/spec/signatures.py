@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.layers import is_kind
-from cnncalc.spec.findings import Findings, Mistake
+from cnncalc.spec.findings import Mistake
+from cnncalc.spec.reader import NAME, Reader, Vocabulary
 from cnncalc.spec.syntax import Sequence, Value
-from cnncalc.spec.words import NAME, Words
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -39,55 +39,55 @@ class Block(NamedTuple):
 
 def signature(text: Text, symbols: set[str]) -> Block:
     """A block without its body, from the key it is declared by; raises `Mistake`."""
-    words = Words(text, Findings(), (), symbols)
+    reader = Reader(text, Vocabulary((), symbols))
     match = NAME.match(text.string.strip()) and NAME.search(text.string)
     if match is None:
-        raise _unreadable(words)
-    words.at = match.end()
+        raise _unreadable(reader)
+    reader.at = match.end()
     parameters: list[Parameter] = []
-    words.skip_space()
-    if words.peek() == "(":
-        words.at += 1
+    reader.skip_space()
+    if reader.peek() == "(":
+        reader.at += 1
         while True:
-            words.skip_space()
-            if words.peek() == ")":
+            reader.skip_space()
+            if reader.peek() == ")":
                 break
-            parameters.append(_parameter(words, parameters))
-            words.skip_space()
-            if words.peek() == ",":
-                words.at += 1
-            elif words.peek() != ")":
-                raise _unreadable(words)
-        words.at += 1
-    words.skip_space()
-    if words.at < len(text.string):
-        raise _unreadable(words)
+            parameters.append(_parameter(reader, parameters))
+            reader.skip_space()
+            if reader.peek() == ",":
+                reader.at += 1
+            elif reader.peek() != ")":
+                raise _unreadable(reader)
+        reader.at += 1
+    reader.skip_space()
+    if reader.at < len(text.string):
+        raise _unreadable(reader)
     return Block(match[0], tuple(parameters), Sequence((), text.whole), text.span(*match.span()), text.string)
 
 
-def _parameter(words: Words, before: list[Parameter]) -> Parameter:
-    match = NAME.match(words.string, words.at)
+def _parameter(reader: Reader, before: list[Parameter]) -> Parameter:
+    match = NAME.match(reader.string, reader.at)
     if match is None:
-        raise _unreadable(words)
-    span = words.span(*match.span())
+        raise _unreadable(reader)
+    span = reader.span(*match.span())
     if any(parameter.name == match[0] for parameter in before):
         raise Mistake("CNN206", f"the parameter `{match[0]}` stands twice", span)
     if match[0] in RESERVED:
         raise Mistake("CNN203", f"`{match[0]}` is no name for a parameter", span, help="in a mapping it is the name of the block or of its label")
-    words.at = match.end()
-    words.skip_space()
+    reader.at = match.end()
+    reader.skip_space()
     default = None
-    if words.peek() == "=":
-        words.at += 1
-        words.skip_space()
-        default = words.value()
+    if reader.peek() == "=":
+        reader.at += 1
+        reader.skip_space()
+        default = reader.value()
     elif before and before[-1].default is not None:
         raise Mistake("CNN102", f"the parameter `{match[0]}` has no default, but one before it has", span)
     return Parameter(match[0], default, span)
 
 
-def _unreadable(words: Words) -> Mistake:
-    return Mistake("CNN102", "this is no name of a block with its parameters", words.text.whole, help="write it as in `bottleneck(c, s=1)`")
+def _unreadable(reader: Reader) -> Mistake:
+    return Mistake("CNN102", "this is no name of a block with its parameters", reader.text.whole, help="write it as in `bottleneck(c, s=1)`")
 
 
 def block_name(block: Block, span: Span, known: Container[Any], reserved: Container[str]) -> None:

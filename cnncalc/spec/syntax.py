@@ -11,29 +11,54 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from cnncalc.diagnostics import Span
     from cnncalc.spec.expressions import Expression
+    from cnncalc.spec.source import Text
 
 
-class Value(NamedTuple):
+class Place:
+    """A stretch of a text, or a span: most places are never asked for, so they are worked out when they are."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, text: Text | Span, start: int = 0, end: int = 0) -> None:
+        self.text, self.start, self.end = text, start, end
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return self.text if isinstance(self.text, tuple) else self.text.span(self.start, self.end)
+
+
+class Value(Place):
     """A value as written: int, float, bool, a word or symbol (str), a tuple of Values (`3x5`, `(1,2,1,2)`), or an Expression."""
 
-    content: int | float | bool | str | tuple[Value, ...] | Expression
-    span: Span
+    __slots__ = ("content",)
+
+    def __init__(
+        self,
+        content: int | float | bool | str | tuple[Value, ...] | Expression,
+        text: Text | Span,
+        start: int = 0,
+        end: int = 0,
+    ) -> None:
+        self.content = content
+        self.text, self.start, self.end = text, start, end
 
 
 class LayerItem(NamedTuple):
     """One layer: the canonical name of its kind (or a Value that yields it), main numbers, modifiers and options by name.
 
     `first` is the number directly behind the name, `second` the one behind the hyphen. `modifiers` holds (mark, value,
-    span) in the order written, the value None for a mark that stands alone (`same`, `ceil`); `options` (name, value,
-    span of the name).
+    place) in the order written, the value None for a mark that stands alone (`same`, `ceil`); `options` (name, value,
+    place of the name). `written` is its notation, "" if it was written in another way.
     """
 
     name: str | Value
     first: Value | None
     second: Value | None
-    modifiers: tuple[tuple[str, Value | None, Span], ...]
-    options: tuple[tuple[str, Value, Span], ...]
+    modifiers: tuple[tuple[str, Value | None, Place], ...]
+    options: tuple[tuple[str, Value, Place], ...]
     span: Span
+    written: str = ""
 
 
 class InputItem(NamedTuple):
@@ -92,7 +117,7 @@ class Call(NamedTuple):
 
     block: str | Value
     arguments: tuple[Value, ...]
-    named: tuple[tuple[str, Value, Span], ...]
+    named: tuple[tuple[str, Value, Place], ...]
     span: Span
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.spec.events import Listing, Mapping, Scalar
 from cnncalc.spec.expressions import DIGITS
-from cnncalc.spec.findings import Findings, Mistake
+from cnncalc.spec.findings import Mistake
+from cnncalc.spec.reader import SIZE_HELP, Reader, Vocabulary
 from cnncalc.spec.syntax import Value
-from cnncalc.spec.words import Words
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics import Span
@@ -39,25 +39,25 @@ def empty(what: str, span: Span) -> Mistake:
 
 def read_value(text: Text, what: str, symbols: set[str]) -> Value:
     """The one value that a text holds: a number, a size, a word, a list, `$(…)`; raises `Mistake`."""
-    words = Words(text, Findings(), (), symbols)
-    words.skip_space()
-    value = words.value()
-    words.skip_space()
-    if words.at < len(text.string):
-        rest = text.string[words.at : words.at + 40]
-        raise Mistake("CNN203", f"{what} is a number, a size, a word, a list or `$(…)`: `{rest}` is left over", words.span(words.at, len(text.string)))
+    reader = Reader(text, Vocabulary((), symbols))
+    reader.skip_space()
+    value = reader.value()
+    reader.skip_space()
+    if reader.at < len(text.string):
+        rest = text.string[reader.at : reader.at + 40]
+        message = f"{what} is a number, a size, a word, a list or `$(…)`: `{rest}` is left over"
+        raise Mistake("CNN203", message, reader.span(reader.at, len(text.string)))
     return value
 
 
 def read_size(text: Text, what: str, symbols: set[str], counts: tuple[int, ...] = (3,)) -> Value:
     """The one size, height x width x depth, that a text holds, or of as many extents as `counts` allows; raises `Mistake`."""
-    words = Words(text, Findings(), (), symbols)
-    words.skip_space()
-    size = words.size(counts)
-    words.skip_space()
-    if size is None or words.at < len(text.string):
-        help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
-        raise Mistake("CNN203", f"{what} is a size, not `{text.string[:40]}`", text.whole, help=help)
+    reader = Reader(text, Vocabulary((), symbols))
+    reader.skip_space()
+    size = reader.size(counts)
+    reader.skip_space()
+    if size is None or reader.at < len(text.string):
+        raise Mistake("CNN203", f"{what} is a size, not `{text.string[:40]}`", text.whole, help=SIZE_HELP)
     return size
 
 
@@ -67,8 +67,7 @@ def size_of(tree: Tree, what: str, symbols: set[str]) -> Value:
         return read_size(tree.text, what, symbols)
     value = value_of(tree, what, symbols)
     if not isinstance(value.content, tuple) or len(value.content) != 3:
-        help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
-        raise Mistake("CNN203", f"{what} is a size", value.span, help=help)
+        raise Mistake("CNN203", f"{what} is a size", value.span, help=SIZE_HELP)
     return value
 
 

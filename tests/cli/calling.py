@@ -31,4 +31,6 @@ def environment(**changes):
 def process(*arguments, env=None, **options):
     """The finished process of a command, its output as bytes."""
     command = [sys.executable, "-m", "cnncalc", *arguments]
-    return subprocess.run(command, capture_output="stdout" not in options, env=env or environment(), check=False, **options)
+    return subprocess.run(
+        command, capture_output="stdout" not in options, env=env or environment(), check=False, **options
+    )

@@ -20,7 +20,10 @@ def offered(line, tmp_path):
     [
         ("cnncalc ta", ["table"]),
         ("cnncalc table googlenet", ["googlenet", "googlenet-heads"]),
-        ("cnncalc check vgg16 torchvision/resnet1", ["torchvision/resnet18", "torchvision/resnet101", "torchvision/resnet152"]),
+        (
+            "cnncalc check vgg16 torchvision/resnet1",
+            ["torchvision/resnet18", "torchvision/resnet101", "torchvision/resnet152"],
+        ),
         ("cnncalc table ne", ["nets/", "network.yaml"]),
         ("cnncalc table --framework c", ["caffe"]),
         ("cnncalc table --format j", ["json"]),

@@ -25,7 +25,9 @@ def terminal(*arguments, columns=100, **env):
     reader, writer = pty.openpty()
     fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     command = [sys.executable, "-m", "cnncalc", *arguments]
-    with subprocess.Popen(command, stdout=writer, stderr=writer, env=environment(TERM="xterm-256color", **env)) as child:
+    with subprocess.Popen(
+        command, stdout=writer, stderr=writer, env=environment(TERM="xterm-256color", **env)
+    ) as child:
         os.close(writer)
         written = b""
         while True:
@@ -67,7 +69,9 @@ def test_verify_shows_its_progress_on_a_terminal():
 
 
 def test_a_pipe_gets_neither_colours_nor_a_width():
-    result = process("table", "googlenet-heads", "--columns", "layer,notation,output_formula,params_formula,macs_formula")
+    result = process(
+        "table", "googlenet-heads", "--columns", "layer,notation,output_formula,params_formula,macs_formula"
+    )
     text = result.stdout.decode()
     assert "\x1b" not in text
     assert "…" not in text
@@ -84,7 +88,9 @@ def test_a_closed_pipe_is_no_error(form):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("words", [["table", "vgg16"], ["--help"], ["check", "vgg16"], ["table", "vgg16", "--format", "json"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["table", "vgg16"], ["--help"], ["check", "vgg16"], ["table", "vgg16", "--format", "json"]], ids=" ".join
+)
 def test_a_full_disk_is_said(words):
     with Path("/dev/full").open("wb") as full:
         result = process(*words, stdout=full, stderr=subprocess.PIPE)
@@ -102,7 +108,11 @@ def test_output_that_is_closed_from_the_start():
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
 def test_consoles_that_know_few_signs(encoding):
-    for words in (["table", "googlenet"], ["table", "lenet5", "--columns", "layer,params_formula"], ["check", "stride-errors"]):
+    for words in (
+        ["table", "googlenet"],
+        ["table", "lenet5", "--columns", "layer,params_formula"],
+        ["check", "stride-errors"],
+    ):
         result = process(*words, env=environment(PYTHONIOENCODING=encoding))
         assert b"Traceback" not in result.stderr
         assert result.stdout.decode(encoding)

@@ -104,7 +104,9 @@ def test_json_of_what_is_no_network():
 def test_options_change_the_network():
     assert "34,848" in call("table", "INPUT 227x227x3 CONV11-96/4p0", "--no-bias").stdout
     assert "195x195x3" in call("table", "alexnet", "--input", "195x195x3").stdout
-    assert "55x55x64" in call("table", "INPUT 111x111x3 CONV3-64/2p0 POOL3/2ceil", "--framework", "caffe").stdout.replace("27x27x64", "55x55x64")
+    assert "55x55x64" in call(
+        "table", "INPUT 111x111x3 CONV3-64/2p0 POOL3/2ceil", "--framework", "caffe"
+    ).stdout.replace("27x27x64", "55x55x64")
 
 
 def test_columns():
@@ -134,7 +136,10 @@ def test_a_family_is_listed(family):
 
 
 def test_a_family_in_every_format(family):
-    assert [n["network"]["name"] for n in json.loads(call("table", family, "--format", "json").stdout)["networks"]] == ["one", "two"]
+    assert [n["network"]["name"] for n in json.loads(call("table", family, "--format", "json").stdout)["networks"]] == [
+        "one",
+        "two",
+    ]
     assert call("table", family, "--format", "csv").stdout.splitlines()[0] == "name,input,params,macs"
     assert call("table", family, "--format", "markdown").stdout.startswith("| network |")
 

@@ -22,7 +22,9 @@ def test_a_difference_is_shown_and_is_status_1(monkeypatch):
     def wrong(row, measured):
         for comparison in real(row, measured):
             falsify = row.id == "conv1" and comparison.name in ("params", "output")
-            yield comparison._replace(measured=(1, 1, 1) if comparison.name == "output" else 7) if falsify else comparison
+            yield (
+                comparison._replace(measured=(1, 1, 1) if comparison.name == "output" else 7) if falsify else comparison
+            )
 
     monkeypatch.setattr(engine, "_compared", wrong)
     result = call("verify", SMALL)

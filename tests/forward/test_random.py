@@ -38,8 +38,7 @@ def windowed(draw):
     options |= optional(draw, dilation=st.tuples(st.integers(1, 3), st.integers(1, 3)), bias=st.booleans())
     if token == "DECONV":
         options["padding"] = draw(PADDINGS)
-        if options["padding"] != "valid":
-            options |= optional(draw, output_padding=st.tuples(st.integers(0, 2), st.integers(0, 2)))
+        options |= optional(draw, output_padding=st.tuples(st.integers(0, 2), st.integers(0, 2)))
     else:
         options |= optional(draw, padding=PADDINGS)
     if token == "DWCONV":

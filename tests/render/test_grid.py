@@ -24,7 +24,9 @@ def test_no_line_is_wider_and_no_character_is_lost(rows, limit, folds):
     drawn = lines_of(headings, rows, limit)
     assert all(width(line) <= limit for line in drawn)
     printed = sorted(c for line in drawn for c in line if c not in " ─")
-    assert printed == sorted(c for text in [*(h.title for h in headings), *(t for row in rows for t in row)] for c in text if c != " ")
+    assert printed == sorted(
+        c for text in [*(h.title for h in headings), *(t for row in rows for t in row)] for c in text if c != " "
+    )
 
 
 def test_without_a_limit_every_line_is_one_line():
@@ -39,8 +41,16 @@ def test_numbers_fold_last():
 
 
 def test_columns_are_aligned():
-    drawn = lines_of([Heading("layer"), Heading("params", right=True)], [("conv", "1,792"), (), ("total", "138,357,544")], None)
-    assert drawn == ["layer       params", "──────────────────", "conv         1,792", "──────────────────", "total  138,357,544"]
+    drawn = lines_of(
+        [Heading("layer"), Heading("params", right=True)], [("conv", "1,792"), (), ("total", "138,357,544")], None
+    )
+    assert drawn == [
+        "layer       params",
+        "──────────────────",
+        "conv         1,792",
+        "──────────────────",
+        "total  138,357,544",
+    ]
 
 
 def test_ascii():
@@ -58,7 +68,14 @@ def test_natural_widths():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("conv1", "conv1"), ("\x1b[31m", "\\x1b[31m"), ("a\tb", "a    b"), ("\u202e", "\\u202e"), ("\ud800", "\\ud800"), ("畳み込み", "畳み込み")],
+    [
+        ("conv1", "conv1"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("a\tb", "a    b"),
+        ("\u202e", "\\u202e"),
+        ("\ud800", "\\ud800"),
+        ("畳み込み", "畳み込み"),
+    ],
 )
 def test_printable(text, expected):
     assert printable(text) == expected

@@ -30,7 +30,10 @@ def forbidden(text):
 def hostile(name):
     """A report with a name wherever a file can put one."""
     report = cnncalc.analyze("INPUT 8x8x3 conv1:CONV3-4 RELU head:(CONV3-2)")
-    nodes = tuple(n._replace(id=n.id.replace("conv1", name), label=name, scope=tuple(name for _ in n.scope)) for n in report.network.nodes)
+    nodes = tuple(
+        n._replace(id=n.id.replace("conv1", name), label=name, scope=tuple(name for _ in n.scope))
+        for n in report.network.nodes
+    )
     network = report.network._replace(name=name, source=name, nodes=nodes, changed=(name,))
     rows = tuple(row._replace(node=node) for row, node in zip(report.rows, nodes, strict=True))
     found = (Diagnostic("CNN301", ERROR, name, Span(name, 1, 1, 1, 3), name, (name,), name),)

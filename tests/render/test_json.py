@@ -21,7 +21,14 @@ DIAGNOSTIC = {
     "code": str, "severity": str, "message": str, "file": (str, type(None)), "line": (int, type(None)),
     "column": (int, type(None)), "help": str,
 }  # fmt: skip
-SPECS = ["vgg16", "googlenet-heads", "torchvision/resnet18", "INPUT HxWxC CONV3-K/S POOL2 FC-10", "INPUT 224x224x3 CONV11-96/4p0", "INPUT 4x4x1 CONV5-2p0"]
+SPECS = [
+    "vgg16",
+    "googlenet-heads",
+    "torchvision/resnet18",
+    "INPUT HxWxC CONV3-K/S POOL2 FC-10",
+    "INPUT 224x224x3 CONV11-96/4p0",
+    "INPUT 4x4x1 CONV5-2p0",
+]
 
 
 def document(spec, **changes):

@@ -13,7 +13,10 @@ from cnncalc.render.tree import outline
 def sketch(spec, everything=True):
     """The outline as text: guides and names."""
     report = cnncalc.analyze(spec)
-    return [f"{entry.guide}{entry.name}" + "".join(f" @{name}" for name in entry.reads) for entry in outline(report, bundles(report, everything))]
+    return [
+        f"{entry.guide}{entry.name}" + "".join(f" @{name}" for name in entry.reads)
+        for entry in outline(report, bundles(report, everything))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,10 +35,19 @@ def sketch(spec, everything=True):
             "INPUT 8x8x4 s:(CONV1-4 {CONV3-4 + ID}) CONV1-2",
             ["input", "s", "  conv1", "  ┌ conv2", "  ├ ID", "  └ add1", "conv1"],
         ),
-        ("INPUT 8x8x4 {p:(CONV1-4 CONV1-4) | CONV3-4}", ["input", "┌ p", "│   conv1", "│   conv2", "├ conv1", "└ concat1"]),
-        ("INPUT 8x8x4 a:CONV1-4 CONV1-4 {CONV3-4 | @a CONV1-2}", ["input", "a", "┌ conv1", "│ conv2", "├ conv3", "└ concat1"]),
+        (
+            "INPUT 8x8x4 {p:(CONV1-4 CONV1-4) | CONV3-4}",
+            ["input", "┌ p", "│   conv1", "│   conv2", "├ conv1", "└ concat1"],
+        ),
+        (
+            "INPUT 8x8x4 a:CONV1-4 CONV1-4 {CONV3-4 | @a CONV1-2}",
+            ["input", "a", "┌ conv1", "│ conv2", "├ conv3", "└ concat1"],
+        ),
         ("INPUT 8x8x4 a:CONV1-4 b:CONV1-4 {CONV3-4 | @a}", ["input", "a", "┌ b", "│ conv1", "├ ID", "└ concat1"]),
-        ("INPUT 8x8x4 s:(a:CONV1-4 CONV1-4) t:(CONV1-4 {ID + @a})", ["input", "s", "  a", "  conv1", "t", "  conv1", "  add1 @s.a"]),
+        (
+            "INPUT 8x8x4 s:(a:CONV1-4 CONV1-4) t:(CONV1-4 {ID + @a})",
+            ["input", "s", "  a", "  conv1", "t", "  conv1", "  add1 @s.a"],
+        ),
         ("INPUT 8x8x4 (CONV1-4 CONV1-4)*2 FC-2", ["input", "conv1", "conv2", "conv3", "conv4", "fc1"]),
         ("INPUT 8x8x4 s:(CONV1-4)*2 FC-2", ["input", "s.1", "  conv1", "s.2", "  conv1", "fc1"]),
     ],
@@ -49,7 +61,12 @@ def test_outline(spec, expected):
 def test_every_row_stands_once_in_document_order(name):
     report = cnncalc.analyze(name)
     for everything in (False, True):
-        rows = [row.id for entry in outline(report, bundles(report, everything)) if entry.bundle for row in entry.bundle.rows]
+        rows = [
+            row.id
+            for entry in outline(report, bundles(report, everything))
+            if entry.bundle
+            for row in entry.bundle.rows
+        ]
         assert rows == [row.id for row in report.rows]
 
 

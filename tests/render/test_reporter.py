@@ -64,7 +64,12 @@ def test_several_lines_are_underlined_to_the_end_of_the_first():
     assert tuple(excerpt("{CONV3-4 |", Span("f", 1, 1, 2, 5))) == ("{CONV3-4 |", 0, 10)
 
 
-@given(before=st.integers(0, 3000), length=st.integers(0, 300), after=st.integers(0, 3000), filler=st.sampled_from("a畳\t\x1b"))
+@given(
+    before=st.integers(0, 3000),
+    length=st.integers(0, 300),
+    after=st.integers(0, 3000),
+    filler=st.sampled_from("a畳\t\x1b"),
+)
 def test_long_lines_are_windowed_around_the_place(before, length, after, filler):
     line = filler * before + "X" * length + filler * after
     shown = excerpt(line, Span("f", 1, before + 1, 1, before + 1 + length))

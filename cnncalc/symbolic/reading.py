@@ -1,92 +1,20 @@
-"""Symbolic integers as text: written in three styles, and read back.
-
-This half of the algebra does no arithmetic of its own. Writing looks only at the terms and parts of what it is
-given; reading computes with the ordinary operators and with the functions it is handed. So the imports stay
-one-way: `cnncalc.symbolic` imports this file, and everybody else imports `cnncalc.symbolic`.
-"""
+"""Expressions read back from text, by the ordinary operators."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.symbolic.bounds import maximum, minimum
+from cnncalc.symbolic.division import ceil_div, floor_div
+from cnncalc.symbolic.expr import symbol
+from cnncalc.symbolic.text import DIGITS_LIMIT, EXPONENT_LIMIT, LENGTH_LIMIT, NESTING_LIMIT, SIZE_LIMIT
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Literal
+    from collections.abc import Callable
 
-    from cnncalc.symbolic import Atom, Int
+    from cnncalc.symbolic.expr import Int
 
-    Style = Literal["ascii", "unicode", "latex"]
-
-LENGTH_LIMIT = 10_000  # characters of a text to read, and of the text of one floor, min or max
-NESTING_LIMIT = 64  # brackets within brackets in a text to read
-DIGITS_LIMIT = 12  # digits of a number that people write
-EXPONENT_LIMIT = 64  # the highest power of one factor
-SIZE_LIMIT = 10**100  # no coefficient and no divisor reaches it
-
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-# Writing
-
-
-def write(x: Int, style: Style = "ascii") -> str:
-    """The text of `x`, term by term in the order of `Expr.terms`."""
-    if isinstance(x, int):
-        return str(x)
-    text = ""
-    for coefficient, factors in x.terms():
-        if text:
-            text += " - " if coefficient < 0 else " + "
-        elif coefficient < 0:
-            text = "-"
-        text += _write_term(abs(coefficient), factors, style)
-    return text
-
-
-def _write_term(coefficient: int, factors: tuple[tuple[Atom, int], ...], style: Style) -> str:
-    words: list[str] = [str(coefficient)] if coefficient != 1 or not factors else []
-    for atom, exponent in factors:
-        word = atom if style == "ascii" else write_atom(atom.kind, atom.parts, style)
-        if exponent != 1:
-            power = str(exponent)
-            word += {"ascii": f"^{power}", "unicode": power.translate(_SUPERSCRIPTS)}.get(style, f"^{{{power}}}")
-        words.append(word)
-    return {"ascii": "*", "unicode": "·"}.get(style, " ").join(words)
-
-
-def write_atom(kind: str, parts: tuple[Int | str, ...], style: Style = "ascii") -> str:
-    """The text of a symbol, a floor, a minimum or a maximum, given its parts."""
-    if kind == "symbol":
-        (name,) = parts
-        assert isinstance(name, str)
-        return _latex_name(name) if style == "latex" else name
-    texts = [part if isinstance(part, str) else write(part, style) for part in parts]
-    if kind == "floor":
-        above, below = texts
-        if style == "latex":
-            return rf"\left\lfloor \frac{{{above}}}{{{below}}} \right\rfloor"
-        quotient = _bracketed(parts[0], above, True) + "/" + _bracketed(parts[1], below, False)
-        return f"floor({quotient})" if style == "ascii" else f"⌊{quotient}⌋"
-    inside = ", ".join(texts)
-    return rf"\{kind}\left({inside}\right)" if style == "latex" else f"{kind}({inside})"
-
-
-def _bracketed(part: Int | str, text: str, products: bool) -> str:
-    """`text` in brackets, unless it is one word or, where `products` may stand bare, one product."""
-    if isinstance(part, (int, str)):
-        return text
-    (coefficient, factors), *others = part.terms()
-    bare = not others and (products or (coefficient == 1 and len(factors) == 1))
-    return text if bare else f"({text})"
-
-
-def _latex_name(name: str) -> str:
-    if name[0].isupper():
-        return name if len(name) == 1 else f"{name[0]}_{{{name[1:]}}}"
-    return name if len(name) == 1 else rf"\mathit{{{name}}}".replace("_", r"\_")
-
-
-# Reading
+FUNCTIONS: dict[str, Callable[..., Int]] = {"floor": floor_div, "ceil": ceil_div, "min": minimum, "max": maximum}
 
 
 class ParseError(ValueError):
@@ -97,31 +25,21 @@ class ParseError(ValueError):
         self.offset = offset
 
 
-def is_symbol(name: str) -> bool:
-    """A capital letter other than X, with digits if need be; or a lower-case name that is no function's.
+def parse(text: str, *, digits: int = DIGITS_LIMIT) -> Int:
+    """The value of an expression: numbers, symbols, `+ - * // % ^` (or `**`), brackets, floor, ceil, min and max.
 
-    >>> [name for name in ("H", "C2", "n", "n_2", "X", "Hx", "floor", "2n", "") if is_symbol(name)]
-    ['H', 'C2', 'n', 'n_2']
+    What `show` writes in ASCII comes back equal; for sums of more than twelve digits allow more `digits` a number.
+    A slash needs a floor or ceil around it, unless nothing is left over. Raises `ParseError`, a ValueError that
+    knows its `offset`.
+
+    >>> parse("2*(H + 1)//4"), parse("ceil((W - 3)/2 + 1)"), parse("32*n/4"), parse("min(2*H, H + W, 9)")
+    (floor((H + 1)/2), floor(W/2), 8*n, min(2*H, H + W, 9))
     """
-    if not name.isascii() or name in ("floor", "ceil", "min", "max"):
-        return False
-    if name[:1].isupper():
-        return name[0] != "X" and (len(name) == 1 or name[1:].isdigit())
-    return name[:1].islower() and all(c.islower() or c.isdigit() or c == "_" for c in name)
-
-
-def read(
-    text: str,
-    symbol: Callable[[str], Int],
-    functions: Mapping[str, Callable[..., Int]],
-    digits: int = DIGITS_LIMIT,
-) -> Int:
-    """The value of `text`, made with `symbol` and with `functions` (floor, ceil, min and max) of two arguments or, the latter, more."""
     if len(text) > LENGTH_LIMIT:
         raise ParseError(
             f"an expression may have {LENGTH_LIMIT:,} characters; this one has {len(text):,}", LENGTH_LIMIT
         )
-    reader = _Reader(text, symbol, functions, digits)
+    reader = _Reader(text, digits)
     try:
         value = reader.whole(reader.sum())
         if reader.word:
@@ -138,14 +56,8 @@ class _Reader:
     fraction that no floor rounds is found where an integer is needed.
     """
 
-    def __init__(
-        self,
-        text: str,
-        symbol: Callable[[str], Int],
-        functions: Mapping[str, Callable[..., Int]],
-        digits: int,
-    ) -> None:
-        self.text, self.symbol, self.functions, self.digits = text, symbol, functions, digits
+    def __init__(self, text: str, digits: int) -> None:
+        self.text, self.digits = text, digits
         self.depth = self.start = self.end = 0
         self.word = ""
         self.advance()
@@ -242,7 +154,7 @@ class _Reader:
             self.expect(")")
             self.depth -= 1
             return value
-        if word in self.functions and self.word == "(":
+        if word in FUNCTIONS and self.word == "(":
             return self.call(word, start)
         if word.isascii() and word.isdigit():
             if len(word) > self.digits:
@@ -252,7 +164,7 @@ class _Reader:
             raise self.error(f"`{word}` is not a number; between the factors of a product stands `*`", start)
         if word[:1].isalpha() or word[:1] == "_":
             try:
-                return self.symbol(word), 1
+                return symbol(word), 1
             except ValueError as problem:
                 raise self.error(str(problem), start) from None
         raise self.error("expected a number, a symbol or `(`" + (f", not `{word}`" if word else " at the end"), start)
@@ -260,7 +172,7 @@ class _Reader:
     def call(self, name: str, start: int) -> tuple[Int, Int]:
         self.expect("(")
         self.enter()
-        function = self.functions[name]
+        function = FUNCTIONS[name]
         values: list[Int] = []
         if name in ("floor", "ceil"):
             values += self.sum()

@@ -1,0 +1,128 @@
+"""The receptive field's recursion, and what becomes of a remainder, told for one layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import EXACT, LOSSY, OVERHANG, PADDING_ONLY, SKIPPED
+from cnncalc.engine.formulas import number
+from cnncalc.formula import Letter, Shown
+from cnncalc.layers.base import GLOBAL, LOCAL, SCALING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.engine.explain import Chain
+    from cnncalc.engine.field import Axis, Field
+    from cnncalc.engine.report import Report, Row
+
+SIDES = (("height", "row", "bottom"), ("width", "column", "right"))
+
+
+def field(report: Report, index: int) -> Iterator[Chain | str]:
+    """What an output position sees of the network's input, from what an input position of the layer sees."""
+    row = report.rows[index]
+    layer = row.node.layer
+    if not row.inputs:
+        yield "every position sees its own pixel: r = 1, j = 1"
+        return
+    if row.field is None:
+        unknown = [report.network.nodes[source].id for source in row.node.inputs if report.rows[source].field is None]
+        yield f"unknown, as that of {' and '.join(unknown)} is" if unknown else "unknown: the paths that come together here step with unequal strides"
+        return
+    if row.field.height.whole and row.field.width.whole:
+        yield f"every position sees the whole input, {report.network.input.height}x{report.network.input.width} pixels"
+        return
+    before = report.rows[row.node.inputs[0]].field
+    if layer.sees == LOCAL and row.cost.windows is not None and before is not None:
+        yield from _local(row, before)
+    elif layer.joins:
+        seen = [report.rows[source] for source in row.node.inputs]
+        each = ", ".join(f"{one.id} {_pixels(one.field)}" for one in seen if one.field is not None)
+        yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})"
+    elif layer.sees == SCALING:
+        yield f"{_pixels(row.field)} pixels; positions lie {_steps(row.field)} pixels apart, closer together than before"
+    elif layer.sees != GLOBAL:
+        yield f"unchanged: {_pixels(row.field)} pixels, {_steps(row.field)} apart"
+
+
+def _local(row: Row, before: Field) -> Iterator[Chain | str]:
+    """r' = r + (E - 1)·j and j' = j·S, with r and j of the input's positions."""
+    from cnncalc.engine.explain import chain
+    from cnncalc.engine.letters import of_windows
+
+    assert row.cost.windows is not None
+    assert row.field is not None
+    yield "with r pixels seen by a position of this layer's input, and j pixels between two of them"
+    found = []
+    named = of_windows(row.cost.windows)
+    for window, letter, old, new in zip(row.cost.windows, named, before, row.field, strict=True):
+        if old.whole:
+            continue
+        r, j = Shown.of(_whole(old.size)), Shown.of(_whole(old.stride))
+        size = (Letter("r") + (letter.kernel - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
+        step = (Letter("j") * letter.stride, j * Shown.of(window.stride))
+        found.append((size, number(new.size), step, number(new.stride)))
+    axes = ("",) if len(found) == 2 and [map(str, f) for f in found] and _same(found[0], found[1]) else ("height", "width")
+    for axis, (size, seen, step, apart) in zip(axes, found, strict=False):
+        yield chain(f"{axis} sees".strip(), *size, seen, words="pixels")
+        yield chain(f"{axis} steps by".strip(), *step, apart)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return str(a) == str(b)
+
+
+def _whole(value: Any) -> Any:
+    """Fractions behind up-sampling as text."""
+    return value if isinstance(value, int) else Shown(str(value)) if hasattr(value, "denominator") else value
+
+
+def _pixels(seen: Field | None) -> str:
+    return "unknown" if seen is None else _both(seen, "size")
+
+
+def _steps(seen: Field) -> str:
+    return _both(seen, "stride")
+
+
+def _both(seen: Field, name: str) -> str:
+    def text(axis: Axis) -> str:
+        return "all" if axis.whole else number(getattr(axis, name))
+
+    height, width = text(seen.height), text(seen.width)
+    return f"{height}x{width}" if name == "size" or height != width else height
+
+
+def verdict(row: Row) -> Iterator[Chain | str]:
+    """What becomes of the remainder along each axis, in a sentence."""
+    if row.verdict is None or row.node.layer.operation == "transposed":
+        return
+    for condition in row.conditions:
+        yield f"it fits if {condition.text('unicode')}"
+    height, width = row.verdict
+    if height == width and row.cost.unseen[0] == row.cost.unseen[1]:
+        if height is not None:
+            yield _told(row, 0, both=True)
+        return
+    for axis, word in enumerate(row.verdict):
+        if word is not None:
+            yield f"{SIDES[axis][0]}: {_told(row, axis, both=False)}"
+
+
+def _told(row: Row, axis: int, both: bool) -> str:
+    assert row.cost.windows is not None
+    assert row.verdict is not None
+    stride = row.cost.windows[axis].stride
+    unseen = row.cost.unseen[axis]
+    if row.verdict[axis] == LOSSY:
+        plural = "s" if unseen > 1 else ""
+        what = f"{unseen} row{plural} and {unseen} column{plural}" if both else f"{unseen} {SIDES[axis][1]}{plural}"
+        where = "bottom and the right" if both else SIDES[axis][2]
+        return f"lossy: {what} at the {where} {'are' if unseen > 1 or both else 'is'} never seen"
+    return {
+        EXACT: "exact: no remainder is left, the last window ends at the border" if stride != 1 else "exact: at stride 1 every window fits",
+        PADDING_ONLY: "padding-only: a remainder is left, but it is padding; no pixel of the image is lost",
+        SKIPPED: "skipped: a remainder is left, but no more than the stride skips between any two windows",
+        OVERHANG: "overhang: rounding up adds a last window that hangs over the edge; nothing is lost",
+    }[row.verdict[axis] or EXACT]
