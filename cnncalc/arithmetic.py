@@ -106,9 +106,9 @@ FRAMEWORKS = {
 class Positions(NamedTuple):
     """The outcome along one axis.
 
-    `count` positions (None: there is no output); the `verdict` (None where symbols leave it open, then `condition`
-    says when the layer fits); `exact`, the fraction (W - E + 2P)/S + 1 where it is not `count`; `unseen` rows or columns of
-    the image that no window reaches and no stride would skip anyway; the padding really used.
+    `count` positions (None: there is no output); the `verdict` (None where symbols leave it open); `exact`, the fraction (W - E + 2P)/S + 1 where it is not `count`; `unseen` rows or columns of
+    the image that no window reaches and no stride would skip anyway; the padding really used; the `conditions` on symbols under
+    which there is an output and, where the rule has it that a fraction is an error, none; `never` if there is always a fraction.
     """
 
     count: Int | None
@@ -117,7 +117,8 @@ class Positions(NamedTuple):
     unseen: int = 0
     before: Int = 0
     after: Int = 0
-    condition: Condition | None = None
+    conditions: tuple[Condition, ...] = ()
+    never: bool = False
 
 
 def equal(a: Any, b: Any) -> bool | Condition:
@@ -136,6 +137,14 @@ def divides(d: Any, n: Any) -> bool | Condition:
     from cnncalc import symbolic
 
     return symbolic.divides(d, n)
+
+
+def _at_least(a: Any, b: Any) -> bool | Condition:
+    if isinstance(a, int) and isinstance(b, int):
+        return a >= b
+    from cnncalc import symbolic
+
+    return symbolic.at_least(a, b)
 
 
 def _ceil_div(a: Any, b: Any) -> Any:
@@ -227,15 +236,21 @@ def _symbolic(extent: Any, window: Window, rule: Rule, reach: Any) -> Positions:
     stride, before, after = window.stride, window.before, window.after
     fits = True if isinstance(stride, int) and stride == 1 else divides(stride, reach)
     clips = rule.rounding == UP and rule.clip and _may_begin_outside(window)
-    if fits is True and not clips:
-        return Positions(reach // stride + 1, EXACT, None, 0, before, after)
-    condition = None if isinstance(fits, bool) else fits
-    if rule.rounding == UP:
+    if rule.rounding == UP and (clips or fits is not True):
         count = _ceil_div(reach, stride) + 1
         if clips:
             count = _minimum(count, _ceil_div(extent + before, stride))
-        return Positions(count, None, None, 0, before, after, condition)
-    return Positions(reach // stride + 1, None, None, 0, before, after, condition)
+    else:
+        # Where Caffe's convolution has one position for a kernel that is slightly larger than its input, none is claimed:
+        # the condition leaves those few extents out, and the closed form stays the one formula that everybody knows.
+        count = reach // stride + 1
+    there = _at_least(count, 1)
+    if there is False:
+        return Positions(None)
+    asked = (fits if rule.fraction_is_error else True, there)
+    conditions = tuple(answer for answer in asked if not isinstance(answer, bool))
+    verdict = EXACT if fits is True and not clips else None
+    return Positions(count, verdict, None, 0, before, after, conditions, rule.fraction_is_error and fits is False)
 
 
 def _may_begin_outside(window: Window) -> bool:
@@ -261,9 +276,10 @@ def _transposed(extent: Any, window: Window, rule: Rule, extra: Any) -> Position
     size = _upsampled(extent, window, extra)
     if rule.at_least_stride and isinstance(extra, int) and extra == 0:
         size = size + _maximum(0, window.stride - window.extent)
-    if isinstance(size, int) and size < 1:
+    there = _at_least(size, 1)
+    if there is False:
         return Positions(None)
-    return Positions(size, EXACT, None, 0, window.before, window.after)
+    return Positions(size, EXACT, None, 0, window.before, window.after, () if there is True else (there,))
 
 
 def _transposed_same(extent: Any, window: Window, extra: Any) -> Positions:

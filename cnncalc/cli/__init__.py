@@ -17,6 +17,7 @@ COMMANDS = {
     "memory": ("cnncalc.cli.memory", "Sum up weights, activations, peak and training memory."),
     "compare": ("cnncalc.cli.compare", "Put networks, or ways of counting one, side by side."),
     "solve": ("cnncalc.cli.solve", "Find the inputs that fit, or what takes one size to another."),
+    "explain": ("cnncalc.cli.explain", "Derive a layer's numbers; describe a kind of layer or a rule."),
     "list": ("cnncalc.cli.list", "List the bundled networks."),
     "show": ("cnncalc.cli.show", "Print a network's document."),
     "schema": ("cnncalc.cli.schema", "Print the JSON Schema of documents, for editors."),

@@ -22,18 +22,16 @@ def command(ctx: click.Context, /, words: tuple[str, ...], width: int | None) ->
     """
     from cnncalc.cli.output import screen
     from cnncalc.render.options import Options
-    from cnncalc.render.summary import listing
+    from cnncalc.render.summary import Listed, listing
     from cnncalc.spec import library
 
     known = library.index()
     rows = []
     for name in library.names():
-        entry = known.get(name)
-        text = " ".join((name, entry.title, entry.source)).lower() if entry else name
+        entry = known.get(name) or library.Entry(name, "")
+        text = f"{name} {entry.title} {entry.source}".lower()
         if all(word.lower() in text for word in words):
-            rows.append(
-                (name, entry.input, entry.params, entry.macs, entry.source) if entry else (name, "–", None, None, "")
-            )
+            rows.append(Listed(name, entry.input, entry.params, entry.macs, entry.source))
     if not rows:
         raise click.UsageError(f"no bundled network has {' and '.join(words)} in its name, title or source")
     out = screen(width=width)

@@ -14,3 +14,12 @@ def is_only_a_kind(word: str) -> bool:
     from cnncalc.spec.library import find
 
     return find(word) is None
+
+
+def is_only_a_rule(word: str) -> bool:
+    """Whether `word` is the code of a rule, in any case, and no file's name."""
+    from os.path import exists
+
+    from cnncalc.rules import RULES
+
+    return word.upper() in RULES and not exists(word)

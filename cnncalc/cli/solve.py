@@ -94,7 +94,7 @@ def command(ctx: click.Context, /, spec: str, **options: Any) -> None:
     if is_only_a_kind(spec):
         from cnncalc.cli.solve_layer import answer
 
-        _refuse(ctx, ("new_input", "bindings", "no_bias", "lossless", "output", "at"), f"for networks, and {spec} is one layer")
+        _refuse(ctx, ("new_input", "bindings", "assumptions", "no_bias", "lossless", "output", "at"), f"for networks, and {spec} is one layer")
         ctx.exit(answer(spec, form, width, **{name: options[name] for name in (*OF_ONE_LAYER, "framework")}))
     _refuse(ctx, OF_ONE_LAYER, "for one layer: CONV, POOL, AVGPOOL, DWCONV or DECONV")
     for name in OF_ONE_LAYER:

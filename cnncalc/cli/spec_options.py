@@ -43,7 +43,7 @@ class Spec(click.ParamType):  # type: ignore[type-arg]  # generic only in recent
 
 
 def parse_bindings(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """`("n=3",)` as {"n": "3"}."""
+    """`("n=3",)` as {"n": "3"}; of a name that comes twice, the last value."""
     found: dict[str, str] = {}
     for value in values:
         name, _, content = (part.strip() for part in value.partition("="))
@@ -54,7 +54,7 @@ def parse_bindings(ctx: click.Context, param: click.Parameter, values: tuple[str
 
 
 def spec_options(command: Command) -> Command:
-    """`--input`, `--set`, `--framework` and `--no-bias`, which arrive as the argument `changes`."""
+    """`--input`, `--set`, `--assume`, `--framework` and `--no-bias`: the arguments of `changes`."""
     for option in reversed(
         (
             click.option(
@@ -71,6 +71,14 @@ def spec_options(command: Command) -> Command:
                 callback=parse_bindings,
                 help="Bind a parameter or a symbol, as in n=3. Repeatable.",
             ),
+            click.option(
+                "--assume",
+                "assumptions",
+                metavar="SYMBOL=FORM",
+                multiple=True,
+                callback=parse_bindings,
+                help="The form of a symbol, as in H=32*n, so that floors vanish. Repeatable.",
+            ),
             click.option("--framework", type=click.Choice(FRAMEWORKS), help="Round and pad as this one does."),
             click.option("--no-bias", is_flag=True, help="Convolutions and fully connected layers without biases."),
         )
@@ -79,11 +87,17 @@ def spec_options(command: Command) -> Command:
     return command
 
 
-def changes(new_input: str | None, bindings: dict[str, str], framework: str | None, no_bias: bool) -> Changes:
+def changes(
+    new_input: str | None,
+    bindings: dict[str, str],
+    framework: str | None,
+    no_bias: bool,
+    assumptions: dict[str, str] | None = None,
+) -> Changes:
     """What the options above change in a specification."""
     from cnncalc.spec import Changes
 
-    return Changes(input=new_input, bindings=bindings, framework=framework, bias=not no_bias)
+    return Changes(new_input, bindings, framework, not no_bias, assumptions or {})
 
 
 def loaded(spec: str, changed: Changes) -> Loaded:

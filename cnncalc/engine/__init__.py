@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Diagnostic
-from cnncalc.engine.costs import cost
+from cnncalc.engine.costs import beyond, cost
 from cnncalc.engine.field import fields
 from cnncalc.engine.report import Report, Row, Totals
 from cnncalc.engine.storage import owners
@@ -39,7 +39,14 @@ def analyze(network: Network) -> Report:
             continue
         costs.append(None)
     rows, stopped_at = _rows(network, costs)
-    return Report(network, rows, _totals(rows), tuple(found), stopped_at)
+    try:
+        totals = _totals(rows)
+    except OverflowError as problem:
+        rows = _summable(rows)
+        stopped_at = network.nodes[len(rows)]
+        totals = _totals(rows)
+        found.append(_placed(stopped_at, beyond(stopped_at.layer, problem)))
+    return Report(network, rows, totals, tuple(found), stopped_at)
 
 
 def _placed(node: Node, problem: Any) -> Diagnostic:
@@ -60,6 +67,19 @@ def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], 
         stored = answer.output.values if owner[index] == index else 0
         rows.append(Row(node, inputs, answer, stored, seen[index], network.framework))  # type: ignore[arg-type]
     return tuple(rows), None
+
+
+def _summable(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows up to the first with which the sums are beyond the algebra's limits; found by halving."""
+    low, high = 0, len(rows)
+    while low + 1 < high:
+        middle = (low + high) // 2
+        try:
+            _totals(rows[:middle])
+            low = middle
+        except OverflowError:
+            high = middle
+    return rows[:low]
 
 
 def _totals(rows: tuple[Row, ...]) -> Totals:

@@ -14,11 +14,27 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Layer, Shape
     from cnncalc.symbolic import Condition
 
+FEWER_SYMBOLS = "give some symbols values (--set H=224), or a form (--assume H=32*n) in which the layers leave no remainder"
+
 
 @lru_cache(maxsize=1 << 16)
 def cost(layer: Layer, inputs: tuple[Shape, ...], framework_name: str) -> Cost:
     """The layer on `inputs` under a framework's rounding; networks repeat themselves, so answers are kept."""
-    framework = FRAMEWORKS[framework_name]
+    try:
+        answer = _cost(layer, inputs, FRAMEWORKS[framework_name])
+        if answer.output is not None and not answer.output.is_concrete:
+            answer.output.values  # noqa: B018  # stored by most layers: beyond the algebra's limits here rather than later
+    except OverflowError as problem:
+        return Cost(None, problems=(beyond(layer, problem),))
+    return answer
+
+
+def beyond(layer: Layer, problem: OverflowError) -> Problem:
+    """What to say of a layer whose numbers are beyond the algebra's limits."""
+    return Problem("CNN103", ERROR, f"{layer.notation()} is beyond what symbols can say: {problem}", help=FEWER_SYMBOLS)
+
+
+def _cost(layer: Layer, inputs: tuple[Shape, ...], framework: Framework) -> Cost:
     problems: list[Problem] = []
     conditions: list[Condition] = []
     for found in layer.problems(inputs, framework):
@@ -64,8 +80,9 @@ def _sliding(
         return Cost(None, problems=tuple(problems))
     output = layer.output(inputs, (height.count, width.count))
     for axis in (height, width):
-        if axis.condition is not None and axis.condition not in conditions:
-            conditions.append(axis.condition)
+        conditions += [condition for condition in axis.conditions if condition not in conditions]
+        if axis.never and not any(problem.code == "CNN301" for problem in problems):
+            problems.append(_never(layer, inputs[0], windows, axis is height))
     exact: Any = None
     if height.exact is not None or width.exact is not None:
         exact = (
@@ -93,7 +110,7 @@ def _sliding(
 def _vanished(layer: Layer, x: Shape, windows: tuple[Window, Window], along_height: bool) -> Problem:
     axis, window, extent = ("height", windows[0], x.height) if along_height else ("width", windows[1], x.width)
     padded = f"{extent} + {window.before} + {window.after} = {extent + window.before + window.after}"
-    have = padded if window.before or window.after else str(extent)
+    have = str(extent) if (window.before, window.after) == (0, 0) else padded
     spans = f"{window.extent} pixels" if window.extent != 1 else "1 pixel"
     return Problem(
         "CNN302",
@@ -101,4 +118,17 @@ def _vanished(layer: Layer, x: Shape, windows: tuple[Window, Window], along_heig
         f"{layer.notation()} has no output: its window spans {spans}, its input has a {axis} of {have}",
         f"input here is {x}",
         help="a larger input, a smaller kernel, more padding, or fewer layers that shrink the map before this one",
+    )
+
+
+def _never(layer: Layer, x: Shape, windows: tuple[Window, Window], along_height: bool) -> Problem:
+    """A remainder whatever the symbols stand for: what numbers show as a fraction."""
+    axis, window, extent = ("height", windows[0], x.height) if along_height else ("width", windows[1], x.width)
+    reach = extent - window.extent + window.before + window.after
+    return Problem(
+        "CNN301",
+        ERROR,
+        f"{layer.notation()} never fits: {window.stride} does not divide {reach}, the room its window has along the {axis}",
+        f"input here is {x}",
+        help="assume another form of the input, or change kernel, stride or padding",
     )

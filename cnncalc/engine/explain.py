@@ -9,10 +9,10 @@ from cnncalc.engine import letters
 from cnncalc.engine.formulas import number
 from cnncalc.engine.seen import field, verdict
 from cnncalc.formula import Letter, Shown, product
-from cnncalc.layers.base import BIAS, IN_PLACE, INT, PAIR, STATISTIC, VIEW, Shape
+from cnncalc.layers.base import BIAS, IN_PLACE, INT, PAIR, POINTWISE, STATISTIC, VIEW, Pair, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cnncalc.engine.report import Report, Row
 
@@ -62,62 +62,80 @@ def chain(label: str, *parts: Any, words: str = "") -> Chain:
     return Chain(label, tuple(t for i, t in enumerate(texts) if i == 0 or t.replace(",", "") != texts[i - 1].replace(",", "")), words)
 
 
+def written(shape: Iterable[Any]) -> str:
+    """`55x55x96`, and symbols as people write them."""
+    texts = [number(extent).replace(",", "") for extent in shape]
+    return "x".join(text if text.isalnum() else f"({text})" for text in texts)
+
+
 def _given(row: Row) -> Iterator[str]:
     """What the letters stand for here."""
-    layer = row.node.layer
+    layer, windows = row.node.layer, row.cost.windows
     if not row.inputs:
         return
-    if len(row.inputs) == 1:
-        x = row.inputs[0]
-        facts = [f"H = {number(x.height)}, W = {number(x.width)}, D = {number(x.depth)}: height, width and depth of the input"]
+    if len(set(row.inputs)) == 1 and layer.kind != "concat":
+        extents = zip("HWD", row.inputs[0], strict=True)
+        yield f"{_values(extents)}: height, width and depth of {'each input' if layer.joins else 'the input'}"
+    elif layer.kind != "concat":
+        yield f"the inputs are {' and '.join(map(written, row.inputs))}; the smaller stands for every position or channel of the larger"
     else:
-        depths = ", ".join(f"D{i} = {number(x.depth)}" for i, x in enumerate(row.inputs, start=1))
-        facts = [f"H = {number(row.inputs[0].height)}, W = {number(row.inputs[0].width)}: height and width of each input; {depths}"]
+        depths = _values((f"D{i}", x.depth) for i, x in enumerate(row.inputs, start=1))
+        yield f"{_values(zip('HW', row.inputs[0], strict=False))}: height and width of each input; {depths}"
     for name, entry in layer.fields.items():
         value = layer.options()[name]
-        if not entry.letter or value is None or entry.type not in (INT, PAIR) or (name != "stride" and value == entry.default):
-            continue
-        square = entry.type == INT or value.is_square
-        parts = [f"{entry.letter} = {number(value if entry.type == INT else value.height)}"]
-        if not square:
-            parts = [f"{entry.letter}h = {number(value.height)}", f"{entry.letter}w = {number(value.width)}"]
-        facts.append(f"{', '.join(parts)}: {entry.help}")
-    facts += _padding(row)
-    yield from facts
+        if name == "stride" and windows is not None:
+            value = Pair(windows[0].stride, windows[1].stride)
+        if name == "padding" and windows is not None:
+            yield f"{_values(_padding(row).items())}: {entry.help}"
+        elif entry.letter and entry.type in (INT, PAIR) and name != "dilation" and (name == "stride" or value != entry.default):
+            if entry.type == INT or value.is_square:
+                values = [(entry.letter, value if entry.type == INT else value.height)]
+            else:
+                values = [(f"{entry.letter}h", value.height), (f"{entry.letter}w", value.width)]
+            yield f"{_values(values)}: {entry.help}"
 
 
-def _padding(row: Row) -> Iterator[str]:
-    """The padding really used, whatever was said of it."""
-    windows = row.cost.windows
-    if windows is None:
-        return
-    named = letters.of_windows(windows)
+def _values(values: Iterable[tuple[str, Any]]) -> str:
+    """`H = 227, W = 227`; a symbol that is its own letter is named once."""
+    return ", ".join(letter if number(value) == letter else f"{letter} = {number(value)}" for letter, value in values)
+
+
+def _padding(row: Row) -> dict[str, Any]:
+    """The padding really used, by its letters, whatever was said of it."""
+    assert row.cost.windows is not None
     sides: dict[str, Any] = {}
-    for window, letter in zip(windows, named, strict=True):
+    for window, letter in zip(row.cost.windows, letters.of_windows(row.cost.windows), strict=True):
         sides[str(letter.before)] = window.before
         sides[str(letter.after)] = window.after
-    which = {"Pt": "top", "Pb": "bottom", "Pl": "left", "Pr": "right", "Ph": "top and bottom", "Pw": "left and right", "P": "on each side"}
-    parts = [f"{letter} = {number(value)}" + ("" if letter == "P" else f" ({which[letter]})") for letter, value in sides.items()]
-    yield f"{', '.join(parts)}: zeros around the input, in pixels{' a side' if list(sides) == ['P'] else ''}"
+    return sides
 
 
 def _output(row: Row) -> Iterator[Chain | str]:
     layer = row.node.layer
     if not row.inputs:
-        yield f"the input is {row.output}, as it is stated"
-    elif layer.operation is not None:
+        yield f"the input is {written(row.output)}, as it is stated"
+        return
+    if layer.operation is not None:
         yield from _dilated(row)
         yield from _positions(row)
         yield from _depth(row)
-    elif row.output == row.inputs[0] and not layer.joins:
-        yield f"{row.output}, as the input: every value is treated by itself" if layer.storage == IN_PLACE else f"{row.output}, as the input"
+    elif layer.sees == POINTWISE and not layer.joins and row.output == row.inputs[0]:
+        yield f"{written(row.output)}, as the input: the shape does not change"
+        return
+    elif layer.joins and layer.kind != "concat":
+        yield f"{written(row.output)}: the inputs are taken together element by element"
+        return
     else:
         texts = letters.output(row)
         numbers = layer.display().output(tuple(Shape(*map(Shown.of, x)) for x in row.inputs), (None, None))
-        for label, letter, text, value in zip(("height", "width", "depth"), texts, numbers, row.output, strict=True):
-            yield chain(label, letter, text, number(value)) if str(letter) != str(value) else chain(label, number(value))
-    if row.inputs and row.output != row.inputs[0]:
-        yield f"so {' and '.join(map(str, row.inputs))} becomes {row.output}"
+        extents = list(zip(("height", "width", "depth"), texts, numbers, row.output, strict=True))
+        if str(texts.height) == str(texts.width) == "1":
+            yield chain("height, width", "1")
+            extents = extents[2:]
+        for label, letter, text, value in extents:
+            yield chain(label, letter, text, number(value))
+    verb = "becomes" if len(row.inputs) == 1 else "become"
+    yield f"so {' and '.join(map(written, row.inputs))} {verb} {written(row.output)}"
 
 
 def _dilated(row: Row) -> Iterator[Chain]:
@@ -129,7 +147,7 @@ def _dilated(row: Row) -> Iterator[Chain]:
             end = "" if both else axis
             formula = Window(Letter(f"F{end}"), dilation=Letter(f"D{end}")).extent
             numbers = Window(Shown.of(window.kernel), dilation=Shown.of(window.dilation)).extent
-            yield chain(f"E{end}", formula, numbers, number(window.extent), words="pixels that the dilated kernel spans")
+            yield chain(f"E{end}", formula, numbers, number(window.extent), words=f"pixels, which the kernel spans at dilation D = {number(window.dilation)}")
             if both:
                 return
 
@@ -148,18 +166,18 @@ def _positions(row: Row) -> Iterator[Chain | str]:
         found.append(chain(label, formula, shown(extent, spanned, rule, more), number(result)))
     height, width = found
     if height.parts[1:] == width.parts[1:]:
-        yield width._replace(label="height and width" if letters.AXES[0].text not in height.parts[0] else "height, width")
+        yield width._replace(label="height, width")
     else:
         yield from found
     if row.cost.misfits:
-        yield f"no whole number; from here on the table goes on with {row.output.height}x{row.output.width}, rounded as most frameworks do"
+        yield f"no whole number; from here on the table goes on with {written(row.output[:2])}, rounded as most frameworks do"
 
 
 def _depth(row: Row) -> Iterator[Chain]:
     layer = row.node.layer
     numbers = layer.display().output(tuple(Shape(*map(Shown.of, x)) for x in row.inputs), (None, None))
     letter = letters.output(row).depth
-    words = "one map a filter" if str(letter) == "K" else "as the input" if str(letter) == "D" else ""
+    words = ", one map a filter" if str(letter) == "K" else ", as the input" if str(letter) == "D" else ""
     yield chain("depth", letter, numbers.depth, number(row.output.depth), words=words)
 
 
@@ -199,12 +217,15 @@ def _memory(report: Report, index: int) -> Iterator[Chain | str]:
         yield f"nothing: {'a view of' if layer.storage == VIEW else 'it works in place of'} what {whose} stores"
         return
     stored = letters.output(row) if row.inputs else letters.INPUT
+    # What is a formula of its own, such as D1 + D2, goes by the letter of the output here.
+    simple = [one if str(one).strip("'").isalnum() else other for one, other in zip(stored, letters.OUTPUT, strict=True)]
     numbers = product(*map(Shown.of, row.output))
-    named = product(*(Shown("1") if str(n) == "1" else letter for letter, n in zip(stored, row.output, strict=True)))
+    named = product(*(Shown("1") if str(n) == "1" else letter for letter, n in zip(simple, row.output, strict=True)))
     yield chain("", named, numbers, number(row.activations), words="values" if row.activations != 1 else "value")
     if isinstance(row.activation_bytes, int):
         from cnncalc.units import mb
 
-        yield chain("", f"4·{number(row.activations)}", f"{row.activation_bytes:,}", words=f"bytes ({mb(row.activation_bytes)}) as float32, for one image")
+        rounded = f" ({mb(row.activation_bytes)})" if row.activation_bytes >= 10_000 else ""
+        yield chain("", f"4·{number(row.activations)}", f"{row.activation_bytes:,}", words=f"bytes{rounded} as float32, for one image")
     if layer.storage == IN_PLACE:
         yield "it stores its output, for something else still reads its input"

@@ -3,6 +3,8 @@
 Along one axis, position i of a map sees the pixels from `start + i·stride` on, `size` of them; pixel 0 is the first of the image, so
 a negative start reaches into the padding. A window of extent E, stride S and padding P turns (start, size, stride) into
 (start - P·stride, size + (E - 1)·stride, S·stride). Source: Araujo et al. 2019, "Computing receptive fields".
+
+All of this may be symbols, but not symbols and fractions at once: behind up-sampling the field of a symbolic window is unknown.
 """
 
 from __future__ import annotations
@@ -50,7 +52,10 @@ class Field(NamedTuple):
 
 
 def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]:
-    """The receptive field of every node; None where it is unknown: behind a join of paths with unequal strides."""
+    """The receptive field of every node; None where it is unknown: behind a join of paths with unequal strides.
+
+    With symbols also where it depends on them which of two paths sees further, or where it would be a fraction.
+    """
     size = network.input
     start = Field(Axis(0, 1, 1), Axis(0, 1, 1))
     found: list[Field | None] = []
@@ -63,7 +68,10 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
             found.append(None)
             continue
         shapes = [costs[source].output for source in node.inputs]  # type: ignore[union-attr]
-        found.append(_seen(node.layer, below, shapes, answer, size))  # type: ignore[arg-type]
+        try:
+            found.append(_seen(node.layer, below, shapes, answer, size))  # type: ignore[arg-type]
+        except OverflowError:  # longer than the algebra writes it
+            found.append(None)
     return found
 
 
@@ -76,7 +84,7 @@ def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, s
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:
         assert answer.windows is not None
-        return Field(*(_slid(axis, window) for axis, window in zip(below[0], answer.windows, strict=True)))
+        return _field([_slid(axis, window) for axis, window in zip(below[0], answer.windows, strict=True)])
     if layer.sees == SCALING:
         return _enlarged(layer, below[0], answer)
     return below[0]
@@ -86,9 +94,26 @@ def _whole(extent: Any) -> Axis:
     return Axis(0, extent, 0, True)
 
 
-def _slid(axis: Axis, window: Window) -> Axis:
+def _field(axes: Sequence[Axis | None]) -> Field | None:
+    """The field, if it is known along both axes."""
+    height, width = axes
+    return None if height is None or width is None else Field(height, width)
+
+
+def _mixed(axis: Axis, *sizes: Any) -> bool:
+    """Whether symbols meet fractions."""
+    return not all(_is_whole(part) for part in axis[:3]) and not all(isinstance(size, int) for size in sizes)
+
+
+def _is_whole(value: Any) -> bool:
+    return getattr(value, "denominator", 1) == 1
+
+
+def _slid(axis: Axis, window: Window) -> Axis | None:
     if axis.whole:
         return axis
+    if _mixed(axis, window.before, window.extent, window.stride):
+        return None
     return Axis(
         axis.start - window.before * axis.stride,
         axis.size + (window.extent - 1) * axis.stride,
@@ -96,9 +121,9 @@ def _slid(axis: Axis, window: Window) -> Axis:
     )
 
 
-def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field:
+def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field | None:
     """Behind up-sampling an output position sees at most ceil(E/S) input positions; its step is 1/S of theirs."""
-    axes = []
+    axes: list[Axis | None] = []
     for number, axis in enumerate(below):
         if axis.whole:
             axes.append(axis)
@@ -112,21 +137,18 @@ def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field:
             # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
             extent, before = (2 * factor, (factor + 1) // 2) if bilinear and factor != 1 else (factor, 0)
         axes.append(_spread(axis, extent, factor, before))
-    return Field(*axes)
+    return _field(axes)
 
 
-def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis:
+def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
     """Position o of the output hears input positions ceil((o + P - E + 1)/S) to floor((o + P)/S)."""
     from fractions import Fraction
 
+    if not isinstance(factor, int) or not hasattr(axis.stride, "denominator") or _mixed(axis, extent, before):
+        return None
     taps = -(-extent // factor)
-    first = Fraction(before - extent + 1, factor) if isinstance(extent, int) and isinstance(factor, int) else 0
-    start = axis.start + _ceil(first) * axis.stride
+    start = axis.start + -(-(before - extent + 1) // factor) * axis.stride
     return Axis(_reduced(start), axis.size + (taps - 1) * axis.stride, _reduced(Fraction(1, factor) * axis.stride))
-
-
-def _ceil(value: Any) -> int:
-    return int(-(-value // 1))
 
 
 def _reduced(value: Any) -> Any:
@@ -137,15 +159,34 @@ def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | No
     if layer.kind == "multiply":
         # A gate of 1x1 has seen the whole input to weigh what the other path sees; it is left out, with a footnote.
         below = [f for f, s in zip(below, shapes, strict=True) if (s.height, s.width) != (1, 1)] or below
-    axes = [_union([field[number] for field in below]) for number in (0, 1)]
-    return None if axes[0] is None or axes[1] is None else Field(axes[0], axes[1])
+    return _field([_union([field[number] for field in below]) for number in (0, 1)])
 
 
 def _union(axes: list[Axis]) -> Axis | None:
     whole = next((axis for axis in axes if axis.whole), None)
     if whole is not None:
         return whole
+    if not all(_is_number(part) for axis in axes for part in axis):
+        return _symbolic_union(axes)
     if any(axis.stride != axes[0].stride for axis in axes):
         return None
     start = min(axis.start for axis in axes)
     return Axis(start, max(axis.start + axis.size for axis in axes) - start, axes[0].stride)
+
+
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "denominator")
+
+
+def _symbolic_union(axes: list[Axis]) -> Axis | None:
+    """The union where symbols are about; None where fractions are too, or where the strides are not certainly the same."""
+    from cnncalc.symbolic import equal, maximum, minimum
+
+    if not all(_is_whole(part) for axis in axes for part in axis):
+        return None
+    if not all(equal(axis.stride, axes[0].stride) is True for axis in axes):  # type: ignore[arg-type]
+        return None
+    start, end = axes[0].start, axes[0].start + axes[0].size
+    for axis in axes[1:]:
+        start, end = minimum(start, axis.start), maximum(end, axis.start + axis.size)  # type: ignore[arg-type, assignment]
+    return Axis(start, end - start, axes[0].stride)

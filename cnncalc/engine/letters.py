@@ -20,8 +20,8 @@ AXES = (Letter("H"), Letter("W"))
 
 
 def inputs(row: Row) -> tuple[Shape, ...]:
-    """The inputs in letters: H x W x D, the depths of several numbered; extents of 1 that the formula leaves out stay numbers."""
-    several = len(row.inputs) > 1
+    """The inputs in letters: H x W x D, those of a concatenation with numbered depths; extents of 1 that the formula leaves out stay numbers."""
+    several = row.node.layer.kind == "concat"
     found = []
     for position, shape in enumerate(row.inputs, start=1):
         depth: Any = Letter(f"D{position}") if several else INPUT.depth
@@ -84,7 +84,8 @@ def of_windows(windows: tuple[Window, Window]) -> tuple[Window, Window]:
 
 
 def of_kind(layer: type[Layer]) -> dict[str, str]:
-    """What a kind's reference page shows: height, width and depth of the output, parameters and multiply-accumulates, in letters."""
+    """What a kind's reference page shows, in letters: height, width and depth of the output, parameters (without biases, too, where
+    there are any) and multiply-accumulates."""
     twin = layer.in_letters()
     x: tuple[Shape, ...] = (INPUT,)
     if layer.joins:
@@ -98,12 +99,13 @@ def of_kind(layer: type[Layer]) -> dict[str, str]:
         made = twin.output(x, OUTPUT[:2])
         height, width = (_size_of_kind(layer, letter) for letter in AXES)
         formulas = {"height": height, "width": width}
-    return {
-        **formulas,
-        "depth": str(made.depth),
-        "parameters": str(twin.params(x)),
-        "multiply-accumulates": str(twin.macs(x, made)),
-    }
+    formulas["depth"] = str(made.depth)
+    formulas["parameters"] = str(twin.params(x))
+    if layer.fields.get("bias"):
+        twin.__dict__["bias"] = False
+        formulas["without biases"] = str(twin.params(x))
+    formulas["multiply-accumulates"] = str(twin.macs(x, made))
+    return formulas
 
 
 def _size_of_kind(layer: type[Layer], letter: Letter) -> str:

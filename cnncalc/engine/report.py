@@ -217,6 +217,13 @@ class Report:
         return self.rows[index]
 
     @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What must hold of the symbols for every layer to fit, in as few conditions as say it."""
+        from cnncalc.engine.conditions import combined
+
+        return combined(self)
+
+    @property
     def ok(self) -> bool:
         """Whether nothing of severity error was found."""
         return not any(d.is_error for d in self.diagnostics)

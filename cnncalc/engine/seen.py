@@ -41,9 +41,9 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         each = ", ".join(f"{one.id} {_pixels(one.field)}" for one in seen if one.field is not None)
         yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})"
     elif layer.sees == SCALING:
-        yield f"{_pixels(row.field)} pixels; positions lie {_steps(row.field)} pixels apart, closer together than before"
+        yield f"{_pixels(row.field)} pixels, in steps of {_steps(row.field)}: positions lie closer together than before"
     elif layer.sees != GLOBAL:
-        yield f"unchanged: {_pixels(row.field)} pixels, {_steps(row.field)} apart"
+        yield f"unchanged: {_pixels(row.field)} pixels, in steps of {_steps(row.field)}"
 
 
 def _local(row: Row, before: Field) -> Iterator[Chain | str]:
@@ -62,20 +62,26 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
         r, j = Shown.of(_whole(old.size)), Shown.of(_whole(old.stride))
         size = (Letter("r") + (letter.kernel - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
         step = (Letter("j") * letter.stride, j * Shown.of(window.stride))
-        found.append((size, number(new.size), step, number(new.stride)))
-    axes = ("",) if len(found) == 2 and [map(str, f) for f in found] and _same(found[0], found[1]) else ("height", "width")
-    for axis, (size, seen, step, apart) in zip(axes, found, strict=False):
-        yield chain(f"{axis} sees".strip(), *size, seen, words="pixels")
-        yield chain(f"{axis} steps by".strip(), *step, apart)
-
-
-def _same(a: Any, b: Any) -> bool:
-    return str(a) == str(b)
+        found.append((chain("sees", *size, _number(new.size), words="pixels"), chain("steps by", *step, _number(new.stride))))
+    if len(found) == 2 and found[0] == found[1]:
+        yield from found[0]
+        return
+    axes = [name for name, old in zip(("height", "width"), before, strict=True) if not old.whole]
+    for axis, (sees, steps) in zip(axes, found, strict=True):
+        yield sees._replace(label=f"{axis} sees")
+        yield steps._replace(label=f"{axis} steps by")
 
 
 def _whole(value: Any) -> Any:
-    """Fractions behind up-sampling as text."""
-    return value if isinstance(value, int) else Shown(str(value)) if hasattr(value, "denominator") else value
+    """A fraction behind up-sampling as an operand: a whole one as the integer it is."""
+    if isinstance(value, int) or not hasattr(value, "denominator"):
+        return value
+    return value.numerator if value.denominator == 1 else Shown(str(value))
+
+
+def _number(value: Any) -> str:
+    whole = _whole(value)
+    return number(value if isinstance(whole, Shown) else whole)
 
 
 def _pixels(seen: Field | None) -> str:
@@ -88,7 +94,7 @@ def _steps(seen: Field) -> str:
 
 def _both(seen: Field, name: str) -> str:
     def text(axis: Axis) -> str:
-        return "all" if axis.whole else number(getattr(axis, name))
+        return "all" if axis.whole else _number(getattr(axis, name))
 
     height, width = text(seen.height), text(seen.width)
     return f"{height}x{width}" if name == "size" or height != width else height

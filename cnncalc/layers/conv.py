@@ -222,9 +222,9 @@ class Deconv(SlidingFilter):
 
 
 def half(window: Window) -> Any:
-    """D(F - 1)/2, the padding that preserves the size at stride 1; the symbol P for a symbolic kernel."""
+    """D(F - 1)/2, the padding that preserves the size at stride 1; the symbol P for a symbolic kernel that may be even."""
     reach = window.extent - 1
-    if isinstance(reach, int):
+    if isinstance(reach, int) or divides(2, reach) is True:
         return reach // 2
     from cnncalc.symbolic import symbol
 

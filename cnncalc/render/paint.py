@@ -58,12 +58,11 @@ def paint(
             yield text.translate(ASCII_TWINS) if ascii_only else text
             continue
         console = console or _console(colour, width)
-        if isinstance(item, tuple):
-            line = styled(item)
-            line.no_wrap, line.overflow = True, "ignore"
-            item = line
         with console.capture() as captured:
-            console.print(item, crop=False)
+            if isinstance(item, tuple):
+                console.print(styled(item), crop=False, no_wrap=True, overflow="ignore")
+            else:
+                console.print(item, crop=False)
         for text in captured.get().splitlines():
             text = text if colour else text.rstrip()
             yield text.translate(ASCII_TWINS) if ascii_only else text

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cnncalc.render.columns import COLUMNS, DEFAULT, SHARE, WORDS, text, value
-from cnncalc.render.folding import bundles, elided
+from cnncalc.render.columns import COLUMNS, DEFAULT, WORDS, text
 from cnncalc.render.grid import LONG, Heading, Line, cell, fold, layout, measure, natural, total
+from cnncalc.render.lines import Lines
 from cnncalc.render.printable import printable
-from cnncalc.render.tree import SCOPE, SUMMED, outline
 from cnncalc.render.values import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.report import Report
-    from cnncalc.render.columns import Column
     from cnncalc.render.grid import Cell, Item
     from cnncalc.render.options import Options
-    from cnncalc.render.tree import Entry
 
 WIDEST = ("layer", "notation", "output", "params", "params_share", "macs", "macs_share", "memory", "field")
 CHOICES = (WIDEST, WIDEST[:-1], DEFAULT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.network import Network
 from cnncalc.spec.changes import Changes, root_frame
@@ -15,79 +15,97 @@ from cnncalc.spec.values import read_size
 
 if TYPE_CHECKING:
     from cnncalc.layers.base import Layer
+    from cnncalc.network import Claim
     from cnncalc.spec.document import Document, Head, Variant
     from cnncalc.spec.frames import Frame
+    from cnncalc.spec.syntax import Value
+
+UNREAD = 50
+"""How many layers that nothing reads are named one by one."""
 
 
-def network(
-    document: Document,
-    variant: Variant | None,
-    changes: Changes,
-    findings: Findings,
-    name: str,
-    interned: dict[Layer, Layer],
-    flawed: bool = False,
-) -> Network | None:
-    """The network of one variant; None if there are errors, which `findings` then holds.
+class Builder:
+    """Makes the networks of one document; equal layers are one object in all of them.
 
     A `flawed` document, with parts that could not be read, makes no network, but its other mistakes are found.
     """
-    errors = findings.errors
-    frame, changed = root_frame(document, variant, changes, findings)
-    own = variant.framework if variant else ""
-    framework = own or document.framework or "exact"
-    if changes.framework and changes.framework != framework:
-        framework = _framework(changes.framework, findings)
-        changed.append(f"--framework {framework}")
-    expander = Expander(
-        frame,
-        findings,
-        blocks=document.blocks,
-        defaults=document.defaults,
-        bias=changes.bias,
-        flawed=flawed,
-        interned=interned,
-    )
-    outputs: dict[str, int] = {}
-    try:
-        _input(expander, document, variant, changes, frame)
-        expander.names.claim(document.layers)
-        heads = (*document.heads, *(variant.heads if variant else ()))
+
+    def __init__(self, document: Document, changes: Changes, findings: Findings, flawed: bool) -> None:
+        self.document, self.changes, self.findings, self.flawed = document, changes, findings, flawed
+        self.interned: dict[Layer, Layer] = {}
+        self.steps = 0
+
+    def network(self, variant: Variant | None, name: str) -> Network | None:
+        """The network of one variant; None if there are errors, which the findings then hold."""
+        errors = self.findings.errors
+        frame, changed = root_frame(self.document, variant, self.changes, self.findings)
+        framework = (variant.framework if variant else "") or self.document.framework or "exact"
+        if self.changes.framework and self.changes.framework != framework:
+            framework = _framework(self.changes.framework, self.findings)
+            changed.append(f"--framework {framework}")
+        expander = self.expander(frame)
+        try:
+            outputs = self.expanded(expander, variant)
+        except Mistake as limit:
+            self.findings.report(limit)
+            return None
+        finally:
+            self.steps = expander.steps
+        if expander.input_changed:
+            changed.append(f"--input {self.changes.input}")
+        if expander.bias_changed:
+            changed.append("--no-bias")
+        expect, budget = (self.claims(key, variant, frame) for key in ("expect", "budget"))
+        if self.flawed or self.findings.errors > errors:
+            return None
+        _unread(expander, outputs, self.findings)
+        return Network(
+            name=name,
+            nodes=tuple(expander.nodes),
+            outputs=outputs,
+            framework=framework,
+            source=(variant.source if variant else "") or self.document.source,
+            names=expander.names.bound,
+            expect=expect,
+            budget=budget,
+            changed=tuple(changed),
+        )
+
+    def expander(self, frame: Frame) -> Expander:
+        """What walks through the layers under a frame."""
+        return Expander(
+            frame,
+            self.findings,
+            blocks=self.document.blocks,
+            defaults=self.document.defaults,
+            bias=self.changes.bias,
+            flawed=self.flawed,
+            interned=self.interned,
+            steps=self.steps,
+        )
+
+    def expanded(self, expander: Expander, variant: Variant | None) -> dict[str, int]:
+        """The outputs, once layers and heads are nodes."""
+        layers = self.document.layers
+        heads = (*self.document.heads, *(variant.heads if variant else ()))
+        written = variant.input if variant and variant.input else self.document.input
+        _input(expander, written, self.changes)
+        expander.names.claim(layers)
         expander.names.claimed.update(head.name for head in heads)
-        expander.walk(document.layers)
-        expander.needs_input(document.layers.span)
-        outputs["output"] = expander.current
+        expander.walk(layers)
+        expander.needs_input(layers.span)
+        outputs = {"output": expander.current}
         for head in heads:
             _head(expander, head, outputs)
-    except Mistake as limit:
-        findings.report(limit)
-        return None
-    if expander.input_changed:
-        changed.append(f"--input {changes.input}")
-    if expander.bias_changed:
-        changed.append("--no-bias")
-    facts = {
-        key: merged(_claims(document.claims, key, findings, frame), _claims(variant.claims if variant else {}, key, findings, frame))
-        for key in ("expect", "budget")
-    }
-    if flawed or findings.errors > errors:
-        return None
-    _unread(expander, outputs, findings)
-    return Network(
-        name=name,
-        nodes=tuple(expander.nodes),
-        outputs=outputs,
-        framework=framework,
-        source=(variant.source if variant else "") or document.source,
-        names=expander.names.bound,
-        expect=facts["expect"],
-        budget=facts["budget"],
-        changed=tuple(changed),
-    )
+        return outputs
 
-
-def _claims(trees: dict[str, Any], key: str, findings: Findings, frame: Frame) -> tuple[Any, ...]:
-    return claims(trees[key], key, findings, frame) if key in trees else ()
+    def claims(self, key: str, variant: Variant | None, frame: Frame) -> tuple[Claim, ...]:
+        """What `expect` or `budget` says of a variant: its own claims take the place of the document's."""
+        found: tuple[Claim, ...] = ()
+        for trees in (self.document.claims, variant.claims if variant else {}):
+            if key in trees:
+                found = merged(found, claims(trees[key], key, self.findings, frame))
+        return found
 
 
 def _framework(name: str, findings: Findings) -> str:
@@ -101,17 +119,16 @@ def _framework(name: str, findings: Findings) -> str:
     return name
 
 
-def _input(expander: Expander, document: Document, variant: Variant | None, changes: Changes, frame: Frame) -> None:
+def _input(expander: Expander, written: Value | None, changes: Changes) -> None:
     """Begin with the input that stands outside the layers, if any, and with what `--input` says of any."""
     if changes.input is not None:
         text = Text(Source("--input", changes.input), changes.input)
         value = read_size(text, "--input", set(), (2, 3))
-        expander.override = tuple(extents(frame.evaluate(value), value.span))
-    written = variant.input if variant and variant.input else document.input
+        expander.override = tuple(extents(expander.frame.evaluate(value), value.span))
     if written is None:
         return
     try:
-        size = shape(frame.evaluate(written), written.span)
+        size = shape(expander.frame.evaluate(written), written.span)
     except Mistake as mistake:
         expander.report(mistake)
         size = shape((1, 1, 1), written.span)
@@ -132,7 +149,8 @@ def _head(expander: Expander, head: Head, outputs: dict[str, int]) -> None:
         expander.walk(head.body)
 
     expander.scoped(head.name, body)
-    expander.bind(head.name, head.span)
+    if expander.names.bound.get(head.name) != expander.current:
+        expander.bind(head.name, head.span)
     outputs[head.name] = expander.current
 
 
@@ -141,9 +159,9 @@ def _unread(expander: Expander, outputs: dict[str, int], findings: Findings) -> 
     read = set(outputs.values())
     for node in expander.nodes:
         read.update(node.inputs)
-    for index, node in enumerate(expander.nodes):
-        if index not in read:
-            findings.warning(
-                "CNN209", f"nothing reads the output of {node.id}", node.span, node=node.id,
-                help="join it with another path, make it a head, or leave it out",
-            )  # fmt: skip
+    unread = [node for index, node in enumerate(expander.nodes) if index not in read]
+    help = "join it with another path, make it a head, or leave it out"
+    for node in unread[:UNREAD]:
+        findings.warning("CNN209", f"nothing reads the output of {node.id}", node.span, node=node.id, help=help)
+    if len(unread) > UNREAD:
+        findings.warning("CNN209", f"nothing reads the outputs of {len(unread) - UNREAD:,} more layers", None, help=help)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 class Changes(NamedTuple):
-    """Another input, values by name, another framework, no biases: as the options of a command give them."""
+    """Another input, values by name, another framework, no biases, and forms of symbols: as the options of a command give them."""
 
     input: str | None = None
     bindings: Mapping[str, str] = MappingProxyType({})
     framework: str | None = None
     bias: bool = True
+    assumptions: Mapping[str, str] = MappingProxyType({})
 
 
 def root_frame(document: Document, variant: Variant | None, changes: Changes, findings: Findings) -> tuple[Frame, list[str]]:

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 LAYERS = 200_000
 STEPS = 600_000
 FAILURES = 200
-"""Layers in one network; items walked through to make them; items that may fail before the walk is given up."""
+"""Layers in one network; items walked through to make all networks of a document; items that may fail before a walk is
+given up."""
 
 
 class Unknown(Layer):
@@ -67,7 +68,8 @@ class Expander:
         defaults: Mapping[str, list[Option]],
         bias: bool = True,
         flawed: bool = False,
-        interned: dict[Layer, Layer] | None = None,
+        interned: dict[Layer, Layer],
+        steps: int = 0,
     ) -> None:
         self.findings = findings
         self.blocks = blocks
@@ -83,12 +85,13 @@ class Expander:
         self.document = frame
         self.scope: tuple[str, ...] = ()
         self.calls: tuple[Span, ...] = ()
-        self.depth = self.steps = self.failures = 0
+        self.depth = self.failures = 0
+        self.steps = steps
         self.input_given = False
         self.override: tuple[Any, ...] | None = None
         """The height, the width and perhaps the depth that the command line gives the input."""
         self.input_changed = False
-        self.interned = {} if interned is None else interned
+        self.interned = interned
         self.written: dict[str, Layer] = {}
         self.constant: dict[int, Layer] = {}
         """Layers that are the same wherever they stand: by their notation, else by their item."""
@@ -125,7 +128,7 @@ class Expander:
         """Count what is walked through; repeats of nothing take no time, but many of them do."""
         self.steps += 1
         if self.steps > STEPS:
-            raise Limit("CNN103", f"more than {STEPS:,} repetitions and calls", None, help="a network has at most 200,000 layers")
+            raise Limit("CNN103", f"more than {STEPS:,} layers, repetitions and calls", None, help=f"a network has at most {LAYERS:,} layers")
 
     def report(self, mistake: Mistake) -> None:
         """Take a mistake in, with the calls that led to it."""

@@ -29,12 +29,12 @@ class Findings:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.errors = 0
-        self._seen: set[tuple[str, Span | None]] = set()
+        self._seen: set[tuple[str, Span | str]] = set()
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Take in a finding, unless its like is there already."""
-        key = (diagnostic.code, diagnostic.span)
-        if diagnostic.span is not None and key in self._seen:
+        key = (diagnostic.code, diagnostic.span or diagnostic.message)
+        if key in self._seen:
             return
         self._seen.add(key)
         self.errors += diagnostic.is_error

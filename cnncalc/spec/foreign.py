@@ -23,7 +23,7 @@ PATTERNS = (
 )
 COMPILED: list[tuple[re.Pattern[str], str]] = []
 FIGURE = re.compile(r"([0-9]+)x\1[ \t]+conv\b,?[ \t]*([0-9]+)?(?:,?[ \t]*/([0-9]+))?", re.IGNORECASE)
-WORD = re.compile(r"[^\s,()\[\]{}|+#-]+")
+WORD = re.compile(r"[^\s,()\[\]{}|+#-]{1,61}")
 
 
 def remedy(string: str, start: int) -> tuple[int, str] | None:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 INDEX = "index.json"
-ENDINGS = (".yaml", ".yml", ".json")
+ENDINGS = (".yaml", ".yml")
 
 
 class Entry(NamedTuple):
     """A bundled network: its document's path below the folder, and the variant in it if it is one of several.
 
     The rest is known from the index only: the family's title, its source, its input, and its parameters and
-    multiply-accumulates where they are numbers.
+    multiply-accumulates where they are numbers. `sound` says whether every layer of it fits: a document may demonstrate mistakes.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     input: str = ""
     params: int | None = None
     macs: int | None = None
+    sound: bool = True
 
 
 @cache
@@ -107,7 +108,7 @@ def documents() -> list[str]:
         folders.sort()
         below = os.path.relpath(where, folder()).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
-        found += [prefix + file for file in sorted(files) if file.endswith(ENDINGS) and file != INDEX]
+        found += [prefix + file for file in sorted(files, key=_stem) if file.endswith(ENDINGS)]
     return found
 
 
@@ -155,10 +156,12 @@ def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[s
 
 
 def totals(network: Any) -> Mapping[str, int]:
-    """Parameters and multiply-accumulates, where the network can be computed and both are numbers."""
+    """Parameters and multiply-accumulates, where the network can be computed and both are numbers; else that it is unsound."""
     from cnncalc.engine import analyze
 
     report = analyze(network)
+    if report.stopped_at is not None or any(row.cost.misfits for row in report.rows):
+        return {"sound": False}
     params, macs = report.totals.params, report.totals.macs
     return {"params": params, "macs": macs} if isinstance(params, int) and isinstance(macs, int) else {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.spec.build import network
+from cnncalc.spec.build import Builder
 from cnncalc.spec.changes import Changes
 from cnncalc.spec.document import from_notation, from_tree
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.layers.base import Layer
     from cnncalc.network import Network
     from cnncalc.spec.document import Document
     from cnncalc.spec.reading import Found
@@ -77,7 +76,6 @@ def _document(found: Found, findings: Findings) -> Document:
 
 
 def _networks(document: Document, found: Found, changes: Changes, findings: Findings) -> list[Network]:
-    interned: dict[Layer, Layer] = {}
     variants = document.variants
     if found.variant is not None:
         variants = tuple(variant for variant in variants if variant.name == found.variant)
@@ -86,12 +84,16 @@ def _networks(document: Document, found: Found, changes: Changes, findings: Find
             help = did_you_mean(found.variant, known, f"there are {listed(known)}" if known else "the document has no variants")
             raise Mistake("CNN208", f"{found.name} has no variant `{found.variant}`", None, help=help)
     made = []
-    flawed = findings.errors > 0
+    builder = Builder(document, changes, findings, flawed=findings.errors > 0)
     for variant in variants or (None,):
         name = (variant.title or variant.name) if variant else document.name or found.stem or "network"
-        one = network(document, variant, changes, findings, name, interned, flawed)
+        one = builder.network(variant, name)
         if one is not None:
             made.append(one)
+    if changes.assumptions and made:
+        from cnncalc.spec.assumptions import assumed
+
+        return assumed(made, changes.assumptions, findings)
     return made
 
 

@@ -23,7 +23,7 @@ TIMES = "xX×"
 LIST = 10_000
 """Values in one list."""
 
-NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?")
+NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
 SIGNED = re.compile(r"[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 SYMBOL = re.compile(r"[A-WYZ][0-9]*")
 NAME = re.compile(r"[^\W\d]\w*")

@@ -58,6 +58,7 @@ def schema() -> Schema:
         **_types(),
         **CLAIMS,
         **{token.lower(): _options(kind(token)) for token in CLASSES},
+        **{f"{token.lower()}_or_label": _either(token.lower()) for token in CLASSES},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -132,15 +133,17 @@ def _mapping() -> Schema:
     found: Schema = {
         "minProperties": 1,
         "maxProperties": 1,
-        "properties": {
-            name: {"if": {"type": "object"}, "then": {"$ref": f"#/$defs/{_canonical(name)}"}, "else": SEQUENCE}
-            for name in _kind_names()
-        },
+        "properties": {name: {"$ref": f"#/$defs/{_canonical(name)}_or_label"} for name in _kind_names()},
         "additionalProperties": labelled,
     }
     for word, form in reversed(forms.items()):
         found = {"if": {"required": [word]}, "then": form, "else": found}
     return found
+
+
+def _either(name: str) -> Schema:
+    """Under the name of a kind: its options, or what a label of that name stands for."""
+    return {"if": {"type": "object"}, "then": {"$ref": f"#/$defs/{name}"}, "else": SEQUENCE}
 
 
 def _mapping_of(required: list[str], **properties: Schema) -> Schema:

@@ -44,10 +44,15 @@ class Grammar(Modifiers):
             self.by_letter.setdefault(mark[0], []).append((mark, mark in self.words))
 
     def begin_at(self, string: str, at: int) -> bool:
-        for mark, alone in self.by_letter.get(string[at : at + 1], ()):
-            if string.startswith(mark, at) and (alone or begins_value(string, at + len(mark), "(")):
-                return True
-        return False
+        mark, alone = self.at(string, at)
+        return bool(mark) and (alone or begins_value(string, at + len(mark), "("))
+
+    def at(self, string: str, at: int) -> tuple[str, bool]:
+        """The modifier that begins here, "" if none does, and whether it stands alone."""
+        for found in self.by_letter.get(string[at : at + 1], ()):
+            if string.startswith(found[0], at):
+                return found
+        return "", False
 
 
 @cache
@@ -126,10 +131,8 @@ class Words(Reader):
         found: list[tuple[str, Value | None, Place]] = []
         while True:
             start = self.at
-            for mark, alone in known.by_letter.get(string[start : start + 1], ()):
-                if string.startswith(mark, start):
-                    break
-            else:
+            mark, alone = known.at(string, start)
+            if not mark:
                 return tuple(found)
             self.at += len(mark)
             value = None

@@ -46,3 +46,10 @@ def test_show_writes_notation_as_a_document(tmp_path):
 def test_show_statuses():
     assert call("show", "missing.yaml").exit_code == 2
     assert call("show", "INPUT 8x8x3 CONV3").exit_code == 1
+
+
+def test_sources_stand_below_where_they_do_not_fit_beside():
+    wide, narrow = call("list", "vgg").stdout, call("list", "vgg", "--width", "80").stdout
+    assert wide.count("Simonyan") > 1
+    assert narrow.count("Simonyan") == 1
+    assert "vgg16" in narrow

@@ -1,0 +1,172 @@
+"""What symbols need in a table: sums broken where they may be, totals too long for a column, and what must hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.engine.conditions import contradiction, paddings
+from cnncalc.render.columns import BYTES, COLUMNS, COUNT, DEFAULT, SIZE, text
+from cnncalc.render.grid import GAP, Line, cell, fold, measure, natural, twins
+from cnncalc.render.printable import width as wide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cnncalc.engine.report import Report
+    from cnncalc.render.grid import Cell, Heading, Item
+    from cnncalc.render.options import Options
+    from cnncalc.symbolic import Condition
+
+CHOICES = (DEFAULT, tuple(name for name in DEFAULT if name != "memory"), ("layer", "output", "params", "macs"))
+"""The columns of a table with symbols: the first choice that fits when sums are broken between their terms."""
+
+
+def is_symbolic(report: Report) -> bool:
+    """Whether anything in the table is a symbol."""
+    totals = report.totals
+    numbers = (totals.params, totals.macs, totals.activations, totals.statistics)
+    return not all(isinstance(one, int) for one in numbers) or not all(row.output.is_concrete for row in report.rows)
+
+
+def broken_to(width: int | None, headings: Sequence[Heading], lines: Sequence[Line], *, ascii_only: bool) -> list[Line]:
+    """The lines with sums and sizes broken so that they fit into `width`, as far as that can be done between terms."""
+    if ascii_only:  # some twins are longer
+        lines = [line._replace(cells=tuple(map(twins, line.cells))) for line in lines]
+    if width is None:
+        return list(lines)
+    widths = natural(headings, lines)
+    least = narrowest(headings, lines)
+    while sum(widths) + GAP * (len(widths) - 1) > width:
+        give = [i for i in range(len(widths)) if widths[i] > least[i]]
+        if not give:
+            break
+        widths[max(give, key=lambda i: widths[i])] -= 1
+    return [
+        line._replace(cells=tuple(_broken(one, limit) for one, limit in zip(line.cells, widths, strict=False)))
+        if len(line.cells) > 1
+        else line
+        for line in lines
+    ]
+
+
+def narrowest(headings: Sequence[Heading], lines: Sequence[Line]) -> list[int]:
+    """How narrow every column may get when sums are broken between their terms; the first column stays as it is."""
+    least = natural(headings, [])
+    for line in lines:
+        for i, one in enumerate(line.cells):
+            if i == 0 or len(line.cells) == 1:
+                least[i] = max(least[i], measure(one) if len(line.cells) > 1 else 0)
+            elif one:
+                before = sum(wide(piece) for piece, _ in one[:-1])
+                least[i] = max([least[i], *(before + wide(part) for part in parts(one[-1][0]))])
+    return least
+
+
+def fits(width: int, headings: Sequence[Heading], lines: Sequence[Line]) -> bool:
+    """Whether the lines fit into `width` when sums are broken between their terms."""
+    return sum(narrowest(headings, lines)) + GAP * (len(headings) - 1) <= width
+
+
+def _broken(one: Cell, width: int) -> Cell:
+    if not one or measure(one) <= width:
+        return one
+    *before, (last, style) = one
+    room = width - sum(wide(piece) for piece, _ in before)
+    return (*before, ("\n".join(lines_of(parts(last), room)), style))
+
+
+def parts(formula: str) -> list[str]:
+    """The terms of a sum with their signs, or the extents of a size; joined by blanks or nothing they are the whole.
+
+    >>> parts("34·⌊(H + 1)/4⌋ - 69·H + 2"), parts("(⌊H/2⌋ - 2)x(⌊W/2⌋ - 2)x96")
+    (['34·⌊(H + 1)/4⌋', '- 69·H', '+ 2'], ['(⌊H/2⌋ - 2)x', '(⌊W/2⌋ - 2)x', '96'])
+    """
+    found, start, depth = [], 0, 0
+    for at, sign in enumerate(formula):
+        if sign in "(⌊":
+            depth += 1
+        elif sign in ")⌋":
+            depth -= 1
+        elif depth == 0 and formula[at : at + 3] in (" + ", " - "):
+            found.append(formula[start:at])
+            start = at + 1
+        elif depth == 0 and sign == "x" and formula[at - 1 : at] in (")", "⌋") and at + 1 < len(formula):
+            found.append(formula[start : at + 1])
+            start = at + 1
+    return [*found, formula[start:]]
+
+
+def lines_of(words: Iterable[str], width: int) -> list[str]:
+    """As many words on a line as fit; the signs of a sum have a blank before them."""
+    lines = [""]
+    for word in words:
+        gap = " " if lines[-1] and word[:2] in ("+ ", "- ") else ""
+        if lines[-1] and wide(lines[-1]) + len(gap) + wide(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] += gap + word
+    return lines
+
+
+def totals_below(report: Report, names: Sequence[str], options: Options) -> Iterator[Item]:
+    """A line a total, for totals that would stretch their columns."""
+    summed = [(column, column.total(report.totals)) for column in map(COLUMNS.__getitem__, names) if column.total]
+    titles = [f"total {column.heading}{' in bytes' if column.holds == BYTES else ''}:" for column, _ in summed]
+    margin = max(map(len, titles))
+    for title, (column, total) in zip(titles, summed, strict=True):
+        shown = text(column, total, ascii_only=options.ascii_only)
+        room = 1 << 20 if options.width is None else max(options.width - margin - 1, 20)
+        for position, line in enumerate(lines_of(parts(shown), room)):
+            yield ((f"{title if not position else '':<{margin}} ", "total"), (line, "total"))
+
+
+def are_long(report: Report, headings: Sequence[Heading], names: Sequence[str], lines: Sequence[Line]) -> bool:
+    """Whether a symbolic total is longer than what stands above it."""
+    widths = natural(headings, lines)
+    for name, width in zip(names, widths, strict=True):
+        column = COLUMNS[name]
+        total = column.total(report.totals) if column.total else 0
+        if column.holds in (COUNT, BYTES, SIZE) and not isinstance(total, int) and wide(text(column, total)) > width:
+            return True
+    return False
+
+
+def notes(report: Report, options: Options) -> Iterator[Item]:
+    """What must hold for the numbers above to be true, in words."""
+    for line in sentences(report, ascii_only=options.ascii_only):
+        yield from fold(cell(line), options.width)
+
+
+def sentences(report: Report, *, ascii_only: bool = False) -> Iterator[str]:
+    """`fits if and only if 32 divides H + 29 and H is at least 67`; `P = (F - 1)/2`."""
+    from cnncalc.symbolic import show
+
+    style = "ascii" if ascii_only else "unicode"
+    equations = [f"{show(symbol, style)} = {_half(show(twice, style))}" for symbol, twice in paddings(report)]
+    if equations:
+        yield f"{' and '.join(equations)}: the padding that keeps the size at stride 1, for padding that is not stated"
+    found = report.conditions
+    if not found:
+        return
+    clash = contradiction(found)
+    if clash is not None:
+        yield f"never fits: {_spoken(clash, style)} exclude each other"
+    yield f"fits if and only if {_spoken(found, style)}"
+
+
+def _half(twice: str) -> str:
+    return f"({twice})/2" if " " in twice else f"{twice}/2"
+
+
+def _spoken(found: Sequence[Condition], style: str) -> str:
+    *first, last = (condition.text(style) for condition in found)  # type: ignore[arg-type]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def headings_fit(limit: int, candidates: Iterable[tuple[Sequence[str], Sequence[Heading], Sequence[Line]]]) -> int:
+    """The index of the first table that fits into `limit` once it is broken; the last one if none does."""
+    index = 0
+    for index, (_, headings, lines) in enumerate(candidates):
+        if fits(limit, headings, lines):
+            break
+    return index
