@@ -28,7 +28,21 @@ def conventions() -> str:
     return reference_markdown()
 
 
-MADE = {"conventions": conventions}
+def layers() -> str:
+    """The pages of all kinds of layers, as `cnncalc explain conv` prints them."""
+    from cnncalc.render import pages
+
+    return pages.markdown(pages.layers())
+
+
+def rules() -> str:
+    """The pages of all rules, as `cnncalc explain CNN301` prints them."""
+    from cnncalc.render import pages
+
+    return pages.markdown(pages.rules())
+
+
+MADE = {"conventions": conventions, "layers": layers, "rules": rules}
 """Generated sections by name."""
 
 

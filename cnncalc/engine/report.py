@@ -217,6 +217,12 @@ class Report:
         return self.rows[index]
 
     @property
+    def is_symbolic(self) -> bool:
+        """Whether a size or a sum depends on symbols."""
+        numbers = (self.totals.params, self.totals.macs, self.totals.activations, self.totals.statistics)
+        return not (all(isinstance(one, int) for one in numbers) and all(row.output.is_concrete for row in self.rows))
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """What must hold of the symbols for every layer to fit, in as few conditions as say it."""
         from cnncalc.engine.conditions import combined

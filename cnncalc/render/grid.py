@@ -48,7 +48,9 @@ def cell(text: str, style: str = "") -> Cell:
 
 
 def measure(one: Cell) -> int:
-    """How many columns a cell takes."""
+    """How many columns a cell takes; of one that is broken into lines, the widest."""
+    if any("\n" in text for text, _ in one):
+        return max(map(width, "".join([text for text, _ in one]).split("\n")))
     return sum([width(text) for text, _ in one])
 
 

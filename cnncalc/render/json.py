@@ -104,6 +104,7 @@ def _row(row: Row, network: Network) -> dict[str, Any]:
         "macs_formula": row.macs_formula,
         "activation_bytes": row.activation_bytes,
         "receptive_field": _field(row),
+        "conditions": list(map(str, row.conditions)),
     }
     if row.exact_output is not None:
         found["exact_output"] = [str(extent) for extent in row.exact_output]
@@ -128,6 +129,7 @@ def _totals(report: Report) -> dict[str, Any]:
         "weights": totals.weights,
         "biases": totals.biases,
         "statistics": totals.statistics,
+        "conditions": list(map(str, report.conditions)),
     }
 
 

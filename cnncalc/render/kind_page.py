@@ -66,7 +66,8 @@ def _formulas(kind: type[Layer]) -> Iterator[Block]:
     formulas = of_kind(kind)
     if "dilation" in kind.fields:
         yield Equation("E", ("D·(F - 1) + 1",), "pixels that the kernel spans, D here being the dilation")
-    if all(formulas[name] == letter for name, letter in PLAIN.items()):
+    unchanged = all(formulas[name] == letter for name, letter in PLAIN.items())
+    if unchanged:
         yield Text("the output has the shape of the input", point=True)
     else:
         for name in PLAIN:
@@ -78,7 +79,7 @@ def _formulas(kind: type[Layer]) -> Iterator[Block]:
         yield Text("it learns nothing, and no multiply-accumulate is counted", point=True)
     if kind.operation is not None:
         yield Text("W, H, D: width, height and depth of the input; W', H', D': of the output", point=True)
-    elif any(letter in "".join(formulas.values()) for letter in "HWD"):
+    elif not unchanged or formulas["parameters"] != "0":
         yield Text("W, H, D: width, height and depth of the input", point=True)
     yield from _rounding(kind)
 
@@ -144,7 +145,7 @@ def _written(kind: type[Layer]) -> Iterator[Block]:
         layer = example_layer(kind.examples[0])
         stated = {name: value for name, value in layer.options().items() if value is not None and value != kind.fields[name].default}
         options = ", ".join(f"{name}: {_yaml(value)}" for name, value in stated.items())
-        yield Code((f"- {kind.kind}: {{{options}}}",), "yaml")
+        yield Code((f"- {kind.kind}: {{{options}}}" if options else f"- {layer.notation()}",), "yaml")
 
 
 def _yaml(value: Any) -> str:

@@ -40,8 +40,6 @@ def layers() -> Iterator[Block]:
     """The pages of all kinds, for docs/layers.md."""
     from cnncalc.render.kind_page import page
 
-    yield Title("Layers", 1)
-    yield Text("What `cnncalc explain KIND` prints, for every kind of layer.")
     for token in CLASSES:
         yield from _lower(page(kind(token)))
 
@@ -50,8 +48,6 @@ def rules() -> Iterator[Block]:
     """The pages of all rules, for docs/rules.md."""
     from cnncalc.render.rule_page import page
 
-    yield Title("Rules", 1)
-    yield Text("What `cnncalc explain CODE` prints, for every rule.")
     for code in RULES:
         yield from _lower(page(code))
 
@@ -60,3 +56,11 @@ def _lower(blocks: Iterator[Block]) -> Iterator[Block]:
     """The same page as a chapter of another."""
     for block in blocks:
         yield block._replace(level=block.level + 1) if isinstance(block, Title) else block
+
+
+def markdown(blocks: Iterator[Block]) -> str:
+    """Blocks as a stretch of Markdown."""
+    from cnncalc.render.blocks import as_markdown
+    from cnncalc.render.paint import paint
+
+    return "\n".join(paint(as_markdown(blocks)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.engine.conditions import contradiction, paddings
-from cnncalc.render.columns import BYTES, COLUMNS, COUNT, DEFAULT, SIZE, text
-from cnncalc.render.grid import GAP, Line, cell, fold, measure, natural, twins
+from cnncalc.render.columns import BYTES, COLUMNS, DEFAULT, text
+from cnncalc.render.grid import Line, cell, fold, measure, natural, total, twins
 from cnncalc.render.printable import width as wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cnncalc.engine.report import Report
     from cnncalc.render.grid import Cell, Heading, Item
+    from cnncalc.render.lines import Lines
     from cnncalc.render.options import Options
     from cnncalc.symbolic import Condition
 
@@ -21,11 +22,30 @@ CHOICES = (DEFAULT, tuple(name for name in DEFAULT if name != "memory"), ("layer
 """The columns of a table with symbols: the first choice that fits when sums are broken between their terms."""
 
 
-def is_symbolic(report: Report) -> bool:
-    """Whether anything in the table is a symbol."""
-    totals = report.totals
-    numbers = (totals.params, totals.macs, totals.activations, totals.statistics)
-    return not all(isinstance(one, int) for one in numbers) or not all(row.output.is_concrete for row in report.rows)
+class Fitted(NamedTuple):
+    """A table that fits: the columns' names, its lines, and what stands directly below it."""
+
+    names: Sequence[str]
+    lines: list[Line]
+    below: list[Item]
+
+
+def fitted(report: Report, lines: Lines, options: Options, head: Callable[[Sequence[str]], list[Heading]]) -> Fitted:
+    """The columns asked for or, in a narrow place, those that fit once sums are broken; long totals below the table."""
+    limit = options.width
+    choices = (options.columns,) if options.columns else (DEFAULT,) if limit is None else CHOICES
+    for names in choices:
+        grid = lines.of(names)
+        below: list[Item] = []
+        if any(COLUMNS[name].total for name in names) and _are_long(report, head(names), names, grid[:-2]):
+            grid, below = grid[:-2], [(), *_totals(report, names, options)]
+        if limit is None or _least(head(names), grid) <= limit:
+            break
+    return Fitted(names, broken_to(limit, head(names), grid, ascii_only=options.ascii_only), below)
+
+
+def _least(headings: Sequence[Heading], lines: Sequence[Line]) -> int:
+    return total(narrowest(headings, lines))
 
 
 def broken_to(width: int | None, headings: Sequence[Heading], lines: Sequence[Line], *, ascii_only: bool) -> list[Line]:
@@ -36,7 +56,7 @@ def broken_to(width: int | None, headings: Sequence[Heading], lines: Sequence[Li
         return list(lines)
     widths = natural(headings, lines)
     least = narrowest(headings, lines)
-    while sum(widths) + GAP * (len(widths) - 1) > width:
+    while total(widths) > width:
         give = [i for i in range(len(widths)) if widths[i] > least[i]]
         if not give:
             break
@@ -60,11 +80,6 @@ def narrowest(headings: Sequence[Heading], lines: Sequence[Line]) -> list[int]:
                 before = sum(wide(piece) for piece, _ in one[:-1])
                 least[i] = max([least[i], *(before + wide(part) for part in parts(one[-1][0]))])
     return least
-
-
-def fits(width: int, headings: Sequence[Heading], lines: Sequence[Line]) -> bool:
-    """Whether the lines fit into `width` when sums are broken between their terms."""
-    return sum(narrowest(headings, lines)) + GAP * (len(headings) - 1) <= width
 
 
 def _broken(one: Cell, width: int) -> Cell:
@@ -108,32 +123,34 @@ def lines_of(words: Iterable[str], width: int) -> list[str]:
     return lines
 
 
-def totals_below(report: Report, names: Sequence[str], options: Options) -> Iterator[Item]:
+def _totals(report: Report, names: Sequence[str], options: Options) -> Iterator[Item]:
     """A line a total, for totals that would stretch their columns."""
     summed = [(column, column.total(report.totals)) for column in map(COLUMNS.__getitem__, names) if column.total]
     titles = [f"total {column.heading}{' in bytes' if column.holds == BYTES else ''}:" for column, _ in summed]
     margin = max(map(len, titles))
-    for title, (column, total) in zip(titles, summed, strict=True):
-        shown = text(column, total, ascii_only=options.ascii_only)
+    for title, (column, sum_) in zip(titles, summed, strict=True):
+        shown = text(column, sum_, ascii_only=options.ascii_only)
         room = 1 << 20 if options.width is None else max(options.width - margin - 1, 20)
         for position, line in enumerate(lines_of(parts(shown), room)):
             yield ((f"{title if not position else '':<{margin}} ", "total"), (line, "total"))
 
 
-def are_long(report: Report, headings: Sequence[Heading], names: Sequence[str], lines: Sequence[Line]) -> bool:
+def _are_long(report: Report, headings: Sequence[Heading], names: Sequence[str], lines: Sequence[Line]) -> bool:
     """Whether a symbolic total is longer than what stands above it."""
     widths = natural(headings, lines)
     for name, width in zip(names, widths, strict=True):
         column = COLUMNS[name]
-        total = column.total(report.totals) if column.total else 0
-        if column.holds in (COUNT, BYTES, SIZE) and not isinstance(total, int) and wide(text(column, total)) > width:
+        found = column.total(report.totals) if column.total else 0
+        if not isinstance(found, int) and wide(text(column, found)) > width:
             return True
     return False
 
 
 def notes(report: Report, options: Options) -> Iterator[Item]:
     """What must hold for the numbers above to be true, in words."""
-    for line in sentences(report, ascii_only=options.ascii_only):
+    for position, line in enumerate(sentences(report, ascii_only=options.ascii_only)):
+        if not position:
+            yield ()
         yield from fold(cell(line), options.width)
 
 
@@ -161,12 +178,3 @@ def _half(twice: str) -> str:
 def _spoken(found: Sequence[Condition], style: str) -> str:
     *first, last = (condition.text(style) for condition in found)  # type: ignore[arg-type]
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def headings_fit(limit: int, candidates: Iterable[tuple[Sequence[str], Sequence[Heading], Sequence[Line]]]) -> int:
-    """The index of the first table that fits into `limit` once it is broken; the last one if none does."""
-    index = 0
-    for index, (_, headings, lines) in enumerate(candidates):
-        if fits(limit, headings, lines):
-            break
-    return index

@@ -39,8 +39,17 @@ def render(report: Report, options: Options) -> Iterator[Item]:
         yield from fold(line, options.width)
     yield ()
     lines = Lines(report, options)
-    names, grid = _fitting(lines, options)
+    below: Sequence[Item] = ()
+    if report.is_symbolic:
+        from cnncalc.render import symbols
+
+        names, grid, below = symbols.fitted(report, lines, options, _headings)
+    else:
+        names, grid = _fitting(lines, options)
     yield from layout(_headings(names), grid, options.width, ascii_only=options.ascii_only)
+    yield from below
+    if report.is_symbolic:
+        yield from symbols.notes(report, options)
     counts = _what_counts(report, names, rounded=bool(lines.rounded))
     if counts:
         yield ()
@@ -109,7 +118,7 @@ def _what_counts(report: Report, names: Sequence[str], *, rounded: bool) -> Cell
         parts.append(f"{macs} convolutions (also transposed) and fully connected layers")
     if "memory" in names:
         held = totals.activation_bytes
-        in_all = f" ({mib(held)})" if isinstance(held, int) else ""
+        in_all = f" ({mib(held)})" if isinstance(held, int) else ", symbols in bytes"
         parts.append(f"memory: stored activations, float32, batch 1{in_all}")
     if "params" in names:
         if isinstance(totals.param_bytes, int):

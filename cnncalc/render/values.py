@@ -11,10 +11,17 @@ if TYPE_CHECKING:
 def size(shape: Iterable[Any]) -> str:
     """`224x224x64`, and symbols as people write them.
 
-    >>> size((224, 224, 64))
-    '224x224x64'
+    >>> from cnncalc.symbolic import symbol
+    >>> H, n = symbol("H"), symbol("n")
+    >>> size((224, 224, 64)), size((H // 2, H + 1, n))
+    ('224x224x64', '⌊H/2⌋x(H + 1)x(n)')
     """
-    return "x".join([one if one.isalnum() else f"({one})" for one in map(plain, shape)])
+    return "x".join([one if _stands_alone(one) else f"({one})" for one in map(plain, shape)])
+
+
+def _stands_alone(extent: str) -> bool:
+    """Whether an extent needs no brackets between two x: a number, a capital, one floor."""
+    return extent.isdigit() or (extent.isalnum() and extent[0].isupper()) or (extent[:1] == "⌊" and extent.find("⌋") == len(extent) - 1)
 
 
 def plain(value: Any, *, ascii_only: bool = False) -> str:

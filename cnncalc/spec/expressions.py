@@ -146,11 +146,12 @@ class _Parser:
             self.advance()
             then = self.steps[at:]
             del self.steps[at:]
+            condition = self.start
             self.operators(1)
+            self.emit(UNLESS, len(then) + 1, condition)
             if self.token != "else":
                 raise self.mistake("`else` is missing: `a if c else b`")
             self.advance()
-            self.emit(UNLESS, len(then) + 1, begin)
             self.steps += then
             jump = len(self.steps)
             self.expression()

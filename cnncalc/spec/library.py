@@ -145,7 +145,7 @@ def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[s
     from cnncalc.spec.load import load
 
     networks: dict[str, Any] = {}
-    for name, entry in sorted(scanned().items()):
+    for name, entry in scanned().items():
         where = path(entry.file)
         loaded = load(f"{where}#{entry.variant}" if entry.variant else where)
         known: dict[str, Any] = {"file": entry.file, "variant": entry.variant, "title": loaded.title}

@@ -49,7 +49,7 @@ PATH = r"[^\W\d]\w*(?:\.\w+)*"
 LABEL = re.compile(f"({PATH}):")
 REFERENCE = re.compile(r"\w+(?:\.\w+)*")
 COUNT = re.compile(r"\s*\*(?!\*)\s*")
-COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9$])")
+COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9]+(?![\w:.])|\$)")
 COUNT_BEFORE = re.compile(r"([0-9]+)\s*[x×*]\s*")
 SIZE_BEFORE_INPUT = re.compile(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
 CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -72,6 +72,7 @@ class Notation(Unreadable):
     def __init__(self, text: Text, findings: Findings, vocabulary: Vocabulary | None = None) -> None:
         super().__init__(text, findings, vocabulary)
         self.open: list[int] = []
+        self.stray_joints: list[int] = []
         self.mistakes = 0
 
     def report(self, mistake: Mistake) -> None:
@@ -97,12 +98,13 @@ class Notation(Unreadable):
                 self.at = separators.end()
             c = string[self.at : self.at + 1]
             if not c or (c in ")]}" and closing):
+                if closing != "}":
+                    self.complain_of_joints(closed=c in (")", "]") or not closing)
                 return found
             if c in "|+x×" and self.at_joint(c):
                 if closing == "}":
                     return found
-                help = f"write the paths in braces: `{{ a {c} b }}`; a repeat is written `*2`"
-                self.error(f"`{c}` joins paths, but no brace is open here", self.at, self.at + 1, help)
+                self.stray_joints.append(self.at)
                 self.at += 1
             elif c in ")]}":
                 self.error(f"`{c}` closes nothing", self.at, self.at + 1)
@@ -110,6 +112,14 @@ class Notation(Unreadable):
             else:
                 self.count_item()
                 found.append(self.item())
+
+    def complain_of_joints(self, closed: bool) -> None:
+        """Report joints where no brace is open; a group that is not `closed` was forgotten, and they are its brace's."""
+        stray, self.stray_joints = self.stray_joints, []
+        for at in stray if closed else ():
+            c = self.string[at]
+            help = f"write the paths in braces: `{{ a {c} b }}`; a repeat is written `*2`"
+            self.error(f"`{c}` joins paths, but no brace is open here", at, at + 1, help)
 
     def count_item(self) -> None:
         """Bound what is written out."""
@@ -256,11 +266,12 @@ class Notation(Unreadable):
         """A number where a layer should be: `3x(…)`, or worse."""
         string = self.string
         before = COUNT_BEFORE.match(string, start)
-        if before is None or not (string[before.end() : before.end() + 1] in "([{" or layer_name(string, before.end())[0]):
+        end = before.end() if before else start
+        if before is None or not (string.startswith(("(", "[", "{"), end) or layer_name(string, end)[0]):
             raise self.stray_number(start)
         times = before[1][:12]
-        self.error("a count stands behind its item", start, before.end(), f"write `( … )*{times}`")
-        self.at = before.end()
+        self.error("a count stands behind its item", start, end, f"write `( … )*{times}`")
+        self.at = end
         return Repeat(self.atom(), Value(int(times), self.text, start, start + len(times)), self.span(start))
 
     def reference(self, start: int) -> Reference:
@@ -294,7 +305,7 @@ class Notation(Unreadable):
         """`{ a | b }`."""
         self.enter(start)
         paths: list[Sequence] = []
-        joint = ""
+        joint, mistakes = "", self.mistakes
         while True:
             begin = self.at
             items = self.items("}")
@@ -309,7 +320,7 @@ class Notation(Unreadable):
             self.at += 1
         closed = self.peek() == "}"
         self.leave()
-        if closed and not joint:
+        if closed and not joint and self.mistakes == mistakes:
             help = "write `{ a | b }` to join along depth, `{ a + b }` to add, `{ a x b }` to multiply; brackets group: `( … )`"
             self.error("a brace joins two paths or more", start, self.at, help)
         return Branches(JOINTS.get(joint, "concat"), tuple(paths), self.span(start))

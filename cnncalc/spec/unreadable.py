@@ -22,6 +22,9 @@ STOP = frozenset(" \t\n\r\f\v,()[]{}|+#*→")
 
 NOT_2D = r"(?:conv|convolution|deconv|convtranspose|maxpool|maxpooling|avgpool|pool)([13])d(?![\w$])"
 OTHERWISE = "layers are CONV, POOL, FC, RELU, BN and others; a block is declared under `blocks:` in a YAML document"
+ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]?")
+"""A terminal's escape code, whose bracket opens nothing."""
+
 LONG = 200
 """No word is longer; what is, is skipped without a closer look."""
 
@@ -132,9 +135,9 @@ class Unreadable(Words):
         found = re.compile(r"[\w$]{0,20}").match(self.string, at)
         return found[0] if found else ""
 
-    def end_of_word(self, start: int) -> int:
-        """Where the word that begins at `start` ends: at a separator, a bracket, or a hyphen before a name or bracket."""
-        string, at = self.string, max(self.at, start)
+    def end_of_word(self, at: int) -> int:
+        """Where a word that goes on at `at` ends: at a separator, a bracket, or a hyphen before a name or bracket."""
+        string, start = self.string, at
         while at < len(string) and string[at] not in STOP and not string[at].isspace():
             if at - start > LONG:
                 rest = re.compile(r"[^\s,()\[\]{}|+#*→]*").match(string, at)
@@ -143,18 +146,22 @@ class Unreadable(Words):
                 follows = string[at + 1 : at + 2]
                 if not follows or follows in "([{>" or layer_name(string, at + 1)[0] or NAME.fullmatch(string, at + 1, at + 3):
                     break
-            at += 1
+            escape = ESCAPE.match(string, at)
+            at = escape.end() if escape else at + 1
         return at
 
     def skip_word(self, start: int) -> None:
-        """Move the cursor behind the word, with brackets that are part of it."""
+        """Move the cursor behind the word that begins at `start`, with brackets that are part of it."""
         string = self.string
-        self.at = max(self.at, min(start + 1, len(string)))
+        at = min(start + 1, len(string)) if string[start] in STOP else start
         while True:
-            self.at = self.end_of_word(start)
-            if self.peek() != "(" or string[self.at - 1] in STOP - {")"}:
-                return
-            self.at = behind_brackets(string, self.at)
+            at = max(self.end_of_word(at), min(start + 1, len(string)))
+            if string[at : at + 1] != "(" or string[at - 1] in STOP - {")"}:
+                break
+            at = behind_brackets(string, at)
+            if string[at - 1] != ")":
+                break
+        self.at = max(self.at, at)
 
 
 def not_2d(name: str, span: Span | None) -> Mistake | None:
@@ -167,10 +174,13 @@ def not_2d(name: str, span: Span | None) -> Mistake | None:
 
 
 def behind_brackets(string: str, at: int) -> int:
-    """The index behind the bracket that closes the one at `at`, or the end."""
-    depth = 0
+    """The index behind the bracket that closes the one at `at`; before one that closes none of those opened since; the end."""
+    closing = []
     for bracket in re.compile(r"[()\[\]{}]").finditer(string, at):
-        depth += 1 if bracket[0] in "([{" else -1
-        if depth == 0:
+        if bracket[0] in "([{":
+            closing.append(")]}"["([{".index(bracket[0])])
+        elif bracket[0] != closing.pop():
+            return bracket.start()
+        if not closing:
             return bracket.end()
     return len(string)
