@@ -31,7 +31,9 @@ def main() -> None:
     pairs = [(seconds(check), seconds(help)) for _ in range(runs)]
     low, middle, high = statistics.quantiles([one / other for one, other in pairs], n=4)
     took = statistics.median(one for one, _ in pairs)
-    print(f"check of {len(COURSE)} documents, {1000 * took:.0f} ms, against --help: {middle:.2f} ({low:.2f}-{high:.2f}), bound {BOUND}")
+    print(
+        f"check of {len(COURSE)} documents, {1000 * took:.0f} ms, against --help: {middle:.2f} ({low:.2f}-{high:.2f}), bound {BOUND}"
+    )
     raise SystemExit(middle > BOUND)
 
 

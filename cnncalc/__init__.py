@@ -41,13 +41,14 @@ def load(
     input: str | None = None,
     framework: str | None = None,
     set: Mapping[str, object] | None = None,
+    assume: Mapping[str, object] | None = None,
     bias: bool = True,
 ) -> Network:
     """The network that `spec` describes.
 
     `input` replaces the input's shape ("224x224x3"), `framework` the rounding ("exact", "pytorch", "caffe",
-    "tensorflow"), `set` binds parameters or symbols ({"classes": 10}), `bias=False` switches the biases of convolutions and fully
-    connected layers off.
+    "tensorflow"), `set` binds parameters or symbols ({"classes": 10}), `assume` puts forms in place of symbols ({"H": "32*n"}),
+    `bias=False` switches the biases of convolutions and fully connected layers off.
 
     Raises `SpecError`, with every mistake as a `Diagnostic`, if the description is not a network; ValueError if it is a family of
     several (name one: "family.yaml#resnet50").
@@ -55,7 +56,7 @@ def load(
     from cnncalc.diagnostics import SpecError
     from cnncalc.spec import load as load_all
 
-    loaded = load_all(_text(spec), _changes(input, framework, set, bias))
+    loaded = load_all(_text(spec), _changes(input, framework, set, assume, bias))
     errors = tuple(d for d in loaded.diagnostics if d.is_error)
     if errors or not loaded.networks:
         raise SpecError(errors or loaded.diagnostics)
@@ -71,6 +72,7 @@ def analyze(
     input: str | None = None,
     framework: str | None = None,
     set: Mapping[str, object] | None = None,
+    assume: Mapping[str, object] | None = None,
     bias: bool = True,
 ) -> Report:
     """The report of a network: rows, totals and diagnostics; arguments and errors as for `load`.
@@ -82,9 +84,9 @@ def analyze(
     from cnncalc.rules import examine
 
     if not isinstance(spec, Network):
-        spec = load(spec, input=input, framework=framework, set=set, bias=bias)
-    elif input is not None or framework is not None or set or not bias:
-        raise TypeError("a loaded network is fixed: give input, framework, set and bias to `load`")
+        spec = load(spec, input=input, framework=framework, set=set, assume=assume, bias=bias)
+    elif input is not None or framework is not None or set or assume or not bias:
+        raise TypeError("a loaded network is fixed: give input, framework, set, assume and bias to `load`")
     return examine(spec)
 
 
@@ -94,6 +96,7 @@ def check(
     input: str | None = None,
     framework: str | None = None,
     set: Mapping[str, object] | None = None,
+    assume: Mapping[str, object] | None = None,
     bias: bool = True,
     rules: str | None = None,
     notes: bool = False,
@@ -108,7 +111,7 @@ def check(
     from cnncalc.spec import load as load_all
 
     text = _text(spec)
-    loaded = load_all(text, _changes(input, framework, set, bias))
+    loaded = load_all(text, _changes(input, framework, set, assume, bias))
     return list(check_loaded(text, loaded, Wishes(rule_set=rules, notes=notes)).diagnostics)
 
 
@@ -118,6 +121,7 @@ def verify(
     input: str | None = None,
     framework: str | None = None,
     set: Mapping[str, object] | None = None,
+    assume: Mapping[str, object] | None = None,
     bias: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Verification:
@@ -128,7 +132,7 @@ def verify(
     """
     from cnncalc.engine.verify import verify as verify_report
 
-    return verify_report(analyze(spec, input=input, framework=framework, set=set, bias=bias), progress)
+    return verify_report(analyze(spec, input=input, framework=framework, set=set, assume=assume, bias=bias), progress)
 
 
 def _text(spec: str | os.PathLike[str]) -> str:
@@ -138,7 +142,14 @@ def _text(spec: str | os.PathLike[str]) -> str:
     return fspath(spec)
 
 
-def _changes(input: str | None, framework: str | None, set: Mapping[str, object] | None, bias: bool) -> Changes:
+def _changes(
+    input: str | None,
+    framework: str | None,
+    set: Mapping[str, object] | None,
+    assume: Mapping[str, object] | None,
+    bias: bool,
+) -> Changes:
     from cnncalc.spec import Changes
 
-    return Changes(input, {name: str(value) for name, value in (set or {}).items()}, framework, bias)
+    bindings, assumptions = ({name: str(value) for name, value in (given or {}).items()} for given in (set, assume))
+    return Changes(input, bindings, framework, bias, assumptions)

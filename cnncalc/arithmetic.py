@@ -111,7 +111,7 @@ class Positions(NamedTuple):
     which there is an output and, where the rule has it that a fraction is an error, none; `never` if there is always a fraction.
     """
 
-    count: Int | None
+    count: Int | None  # type: ignore[assignment]  # shadows tuple.count, which nobody asks of an outcome
     verdict: str | None = EXACT
     exact: Fraction | None = None
     unseen: int = 0

@@ -22,7 +22,9 @@ def project(tmp_path):
     """A folder with a good document and a bad one, YAML of another kind, and `cnncalc` on its PATH."""
     tools = tmp_path / "bin"
     tools.mkdir()
-    (tools / "cnncalc").write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m cnncalc "$@"\n', encoding="utf-8")
+    (tools / "cnncalc").write_text(
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m cnncalc "$@"\n', encoding="utf-8"
+    )
     (tools / "cnncalc").chmod(0o755)
     folder = tmp_path / "project"
     (folder / "nets").mkdir(parents=True)
@@ -37,7 +39,9 @@ def environment(project, **more):
 
 
 def run(command, project, **more):
-    return subprocess.run(command, cwd=project, env=environment(project, **more), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=project, env=environment(project, **more), capture_output=True, text=True, check=False
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ pre-commit
@@ -65,9 +69,17 @@ def test_pre_commit_itself_runs_it(project, tmp_path):
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
 
     def done(command, folder):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")})
+        subprocess.run(
+            command,
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")},
+        )
 
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -76,17 +88,23 @@ def test_pre_commit_itself_runs_it(project, tmp_path):
         done([*git, "init"], folder)
         done([*git, "add", "-A"], folder)
         done([*git, "commit", "-m", "x"], folder)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=source, check=True, capture_output=True, text=True).stdout.strip()
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=source, check=True, capture_output=True, text=True
+    ).stdout.strip()
     config = {"repos": [{"repo": str(source), "rev": head, "hooks": [{"id": "cnncalc-check"}]}]}
     (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
     done(["git", "add", "-A"], project)
-    result = run([sys.executable, "-m", "pre_commit", "run", "--all-files"], project, PRE_COMMIT_HOME=str(tmp_path / "home"))
+    result = run(
+        [sys.executable, "-m", "pre_commit", "run", "--all-files"], project, PRE_COMMIT_HOME=str(tmp_path / "home")
+    )
     assert result.returncode == 1, result.stdout + result.stderr
     assert "nets/bad.yaml:2:10: error[CNN301]" in result.stdout
     assert "compose.yaml" not in result.stdout
     (project / "nets" / "bad.yaml").write_text(GOOD, encoding="utf-8")
     done(["git", "add", "-A"], project)
-    result = run([sys.executable, "-m", "pre_commit", "run", "--all-files"], project, PRE_COMMIT_HOME=str(tmp_path / "home"))
+    result = run(
+        [sys.executable, "-m", "pre_commit", "run", "--all-files"], project, PRE_COMMIT_HOME=str(tmp_path / "home")
+    )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -108,7 +126,8 @@ def checked(action, project, **inputs):
     (project / "github_output").write_text("", encoding="utf-8")
     values = {name: str(spec["default"]) for name, spec in action["inputs"].items()} | inputs
     variables = {
-        name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda match: values[match[1]], value) for name, value in step(action, "Check")["env"].items()
+        name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda match: values[match[1]], value)
+        for name, value in step(action, "Check")["env"].items()
     }
     result = run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step(action, "Check")["run"]],
@@ -146,7 +165,9 @@ def test_every_step_of_the_action_has_what_a_composite_one_needs(action):
     assert action["runs"]["using"] == "composite"
     for one in action["runs"]["steps"]:
         assert "uses" in one or one["shell"] == "bash"
-    result = subprocess.run(["bash", "-c", step(action, "Pass or fail")["run"]], env={**os.environ, "STATUS": "2"}, check=False)
+    result = subprocess.run(
+        ["bash", "-c", step(action, "Pass or fail")["run"]], env={**os.environ, "STATUS": "2"}, check=False
+    )
     assert result.returncode == 2
 
 
@@ -173,7 +194,13 @@ def test_the_plain_script_of_the_docs_runs(project):
 def test_yaml_in_the_docs_is_yaml_and_names_what_is_there(hook, action):
     blocks = [yaml.safe_load(block) for block in fenced("yaml")]
     assert any(hook["id"] in json.dumps(block) for block in blocks)
-    used = [one for block in blocks for job in (block.get("jobs") or {}).values() for one in job["steps"] if "cnncalc" in one.get("uses", "")]
+    used = [
+        one
+        for block in blocks
+        for job in (block.get("jobs") or {}).values()
+        for one in job["steps"]
+        if "cnncalc" in one.get("uses", "")
+    ]
     assert used
     assert all(set(one.get("with", {})) <= set(action["inputs"]) for one in used)
 

@@ -23,13 +23,29 @@ NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, type=Spec())
 @spec_options
 @check_options
-@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write the findings.")
-@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write them into FILE, whole or not at all.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(REPORTERS)),
+    default="text",
+    show_default=True,
+    help="How to write the findings.",
+)
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write them into FILE, whole or not at all."
+)
 @click.option("--stdin-filename", metavar="FILE", help="What to call standard input, and whose settings hold for it.")
 @click.option("--quiet", "-q", is_flag=True, help="No summary.")
 @click.pass_context
 def command(
-    ctx: click.Context, /, specs: tuple[str, ...], form: str, output: str | None, stdin_filename: str | None, quiet: bool, **options: Any
+    ctx: click.Context,
+    /,
+    specs: tuple[str, ...],
+    form: str,
+    output: str | None,
+    stdin_filename: str | None,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Find what does not fit: strides, shapes that vanish, branches that do not match, groups that do not divide; and hold each
     document to its own `expect` and `budget`.
@@ -70,7 +86,9 @@ def command(
     ctx.exit(max((one.status for one in checked), default=0))
 
 
-def _checked(specs: tuple[str, ...], stdin_filename: str | None, project: Project, changed: dict[str, Any]) -> Iterator[Checked]:
+def _checked(
+    specs: tuple[str, ...], stdin_filename: str | None, project: Project, changed: dict[str, Any]
+) -> Iterator[Checked]:
     """One SPEC after the other, each once; then what is wrong with the settings."""
     from cnncalc.cli.spec_options import loaded
     from cnncalc.cli.targets import targets
@@ -121,9 +139,16 @@ def _summary(checked: list[Checked]) -> Cell:
     for position, problem in enumerate(found or [("no problems", "ok")]):
         pieces += [(", ", ""), problem] if position else [problem]
     if counted["hidden"]:
-        pieces.append((f"; {_number(counted['hidden'], 'note', 'notes')} hidden, --notes shows {'it' if counted['hidden'] == 1 else 'them'}", "dim"))
+        pieces.append(
+            (
+                f"; {_number(counted['hidden'], 'note', 'notes')} hidden, --notes shows {'it' if counted['hidden'] == 1 else 'them'}",
+                "dim",
+            )
+        )
     if counted["unreadable"]:
-        pieces.append((f"; {_number(counted['unreadable'], 'specification', 'specifications')} could not be read", "error"))
+        pieces.append(
+            (f"; {_number(counted['unreadable'], 'specification', 'specifications')} could not be read", "error")
+        )
     return tuple(pieces)
 
 

@@ -76,7 +76,9 @@ def read(path: str) -> Settings:
     wrong = [problem for key, value in table.items() if (problem := _problem(key, value, path, text))]
     if wrong:
         raise Misconfigured(path, wrong, text)
-    values: dict[str, Any] = {key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    values: dict[str, Any] = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.items()
+    }
     for name in ("select", "ignore"):
         if name in values:
             values[name] = tuple(code.upper() for code in values[name])
@@ -88,7 +90,13 @@ def _problem(key: str, value: Any, path: str, text: str) -> Diagnostic | None:
     if key not in KEYS:
         from cnncalc.spec.findings import did_you_mean, listed
 
-        return Diagnostic("CNN202", ERROR, f"there is no setting `{key}`", span, help=did_you_mean(key, KEYS, f"there are {listed(KEYS)}"))
+        return Diagnostic(
+            "CNN202",
+            ERROR,
+            f"there is no setting `{key}`",
+            span,
+            help=did_you_mean(key, KEYS, f"there are {listed(KEYS)}"),
+        )
     kind = KEYS[key]
     if kind is bool:
         wanted = "" if isinstance(value, bool) else "true or false"
@@ -123,7 +131,9 @@ def _text(path: str) -> str:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as problem:
-        raise Misconfigured(path, [Diagnostic("CNN100", ERROR, f"the settings in {path} cannot be read: {problem}")]) from None
+        raise Misconfigured(
+            path, [Diagnostic("CNN100", ERROR, f"the settings in {path} cannot be read: {problem}")]
+        ) from None
 
 
 @cache

@@ -13,7 +13,7 @@ OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adam
 """Written out, because the engine need not be loaded to parse options; a test holds both against it."""
 
 
-class Bytes(click.ParamType):
+class Bytes(click.ParamType):  # type: ignore[type-arg]  # generic only in recent versions of click
     """A number of bytes with its unit, `8GiB`."""
 
     name = "bytes"
@@ -42,6 +42,7 @@ class Bytes(click.ParamType):
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     spec: str,
     batch: int,
     dtype: str,

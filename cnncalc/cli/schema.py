@@ -6,7 +6,9 @@ import click
 
 
 @click.command("schema", short_help="Print the JSON Schema of documents, for editors.")
-@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write it into FILE, whole or not at all.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write it into FILE, whole or not at all."
+)
 def command(output: str | None) -> None:
     """Print the JSON Schema (2020-12) of YAML documents: keys, kinds and options with their help, for completion and hints.
 

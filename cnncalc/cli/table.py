@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.arrangement import CONVENTIONS, GROUPS, arrangement, complete_sort, counted, parse_sort
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 from cnncalc.render import FORMATS, STYLES
 
@@ -83,6 +84,23 @@ class Table(click.Command):
     shell_complete=complete_columns,
     help="Which columns, separated by commas; the names are listed below.",
 )
+@click.option(
+    "--convention",
+    type=click.Choice(CONVENTIONS),
+    default="cnncalc",
+    metavar="NAME",
+    help=f"Count operations as another tool does: {', '.join(CONVENTIONS[1:])}.",
+)
+@click.option("--group-by", type=click.Choice(GROUPS), help="A line for each kind of layer, or each group and block.")
+@click.option(
+    "--sort", metavar="COLUMN", callback=parse_sort, shell_complete=complete_sort, help="Largest first, by a column of numbers."
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The N largest, by params unless --sort is given; the others in one line.",
+)
 @click.option("--all", "everything", is_flag=True, help="A line for each layer: nothing is folded.")
 @click.option(
     "--width",
@@ -98,6 +116,10 @@ def command(
     form: str,
     style: str | None,
     columns: tuple[str, ...],
+    convention: str,
+    group_by: str | None,
+    sort: str,
+    top: int | None,
     everything: bool,
     width: int | None,
     **changed: Any,
@@ -114,6 +136,10 @@ def command(
       cnncalc table resnet50 --format json
       cnncalc table "INPUT 28x28x1 CONV5-30p0 RELU POOL2 FC-100 RELU FC-10"
       cnncalc table vgg16 --columns layer,output,output_formula,params_formula
+      cnncalc table vgg16 --convention calflops
+      cnncalc table resnet50 --group-by kind
+      cnncalc table vgg16 --format latex
+      cnncalc table vgg16 --columns layer,output,live,kept --sort live --top 5
 
     An output that is no whole number is marked with !, and explained below the table, which goes on with what frameworks do. A
     layer without any output ends the table.
@@ -127,7 +153,9 @@ def command(
 
     out = screen(width=width)
     # A width is for text: the other formats are for programs, on a terminal too.
-    options = Options(columns, out.width if form == "text" else None, everything, out.ascii_only)
+    limit = out.width if form == "text" else None
+    options = Options(columns, limit, everything, out.ascii_only, convention, group_by or "", sort, top)
+    arrangement(options, style)
     found = loaded(spec, changes(**changed))
     status = status_of(found.diagnostics)
     if not found.networks or status:
@@ -135,7 +163,7 @@ def command(
         ctx.exit(status or 1)
     from cnncalc.rules import examine
 
-    reports = [examine(network) for network in found.networks]
+    reports = [counted(examine(network), options) for network in found.networks]
     _show(reports, found, chosen, options, out)
     ctx.exit(int(any(report.stopped_at is not None for report in reports)))
 

@@ -20,14 +20,20 @@ PASSED_OVER = ("node_modules", "__pycache__", "venv", "site-packages")
 """Folders that are not looked into, beside hidden ones."""
 
 
-def targets(specs: Iterable[str], excluded: Callable[[str], tuple[str, ...]], only_documents: bool = False) -> list[str]:
+def targets(
+    specs: Iterable[str], excluded: Callable[[str], tuple[str, ...]], only_documents: bool = False
+) -> list[str]:
     """Every SPEC, with folders and globs replaced by what they stand for; `excluded(folder)` are patterns of files to leave out.
 
     `only_documents`: hold named files too to what is asked of a folder's: a hook passes on every YAML file of a commit.
     """
     found: dict[str, str] = {}
     for spec in specs:
-        if only_documents and os.path.isfile(spec) and not _is_document(spec, os.path.basename(spec), excluded(os.path.dirname(spec) or os.curdir)):
+        if (
+            only_documents
+            and os.path.isfile(spec)
+            and not _is_document(spec, os.path.basename(spec), excluded(os.path.dirname(spec) or os.curdir))
+        ):
             continue
         for one in _expanded(spec, excluded):
             found.setdefault(os.path.normpath(one) if os.path.exists(one) else one, one)
@@ -57,7 +63,12 @@ def _is_folder(spec: str) -> bool:
 
 
 def _is_glob(spec: str) -> bool:
-    return len(spec) < 4096 and not re.search(r"[\s\0]", spec) and bool(re.search(r"[*?\[]", spec)) and not os.path.exists(spec)
+    return (
+        len(spec) < 4096
+        and not re.search(r"[\s\0]", spec)
+        and bool(re.search(r"[*?\[]", spec))
+        and not os.path.exists(spec)
+    )
 
 
 def _documents(folder: str, exclude: tuple[str, ...]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def cost(layer: Layer, inputs: tuple[Shape, ...], framework_name: str) -> Cost:
 
 def beyond(layer: Layer, problem: OverflowError) -> Problem:
     """What to say of a layer whose numbers are beyond the algebra's limits."""
-    return Problem("CNN103", ERROR, f"{layer.notation()} is beyond what symbols can say: {problem}", help=FEWER_SYMBOLS)
+    return Problem("CNN103", ERROR, f"{layer.tokens[0]} is beyond what symbols can say: {problem}", help=FEWER_SYMBOLS)
 
 
 def _cost(layer: Layer, inputs: tuple[Shape, ...], framework: Framework) -> Cost:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.engine.charges import MAC, TERMS
 from cnncalc.engine.conventions import CONVENTIONS
+from cnncalc.engine.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cnncalc.engine.charges import Charge
     from cnncalc.engine.conventions import Convention, Printed
-    from cnncalc.engine.report import Report
     from cnncalc.symbolic import Int
 
 class Tally(NamedTuple):
@@ -152,6 +152,14 @@ def macs_under(report: Report, name: str) -> Heading:
     if tally is None:
         raise ValueError(f"{name} prints no number of operations")
     return Heading(f"{tally.printed.word} ({name})", f"{counted.convention.tool}: {counted.convention.source}", tally.per_row, tally.total)
+
+
+def recounted(report: Report, name: str) -> Report:
+    """The same report with the operations that the convention called `name` counts where multiply-accumulates stand, in rows and sum."""
+    heading = macs_under(report, name)
+    rows = [row._replace(cost=row.cost._replace(macs=amount)) for row, amount in zip(report.rows, heading.values, strict=True)]
+    totals = report.totals._replace(macs=heading.total)
+    return Report(report.network, tuple(rows), totals, report.diagnostics, report.stopped_at)
 
 
 COMPUTING = tuple(name for name, convention in CONVENTIONS.items() if convention.compute is not None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.classes import EVERY, Class, Line
 from cnncalc.engine.sizes import Sizes, gathered
-from cnncalc.engine.through import ANY, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
+from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cnncalc.network import Network, Node
 
 __all__ = (
-    "ANY", "EXACT", "LEGAL", "LOSSLESS", "MOST_PIXELS", "OUTPUT", "Conflict", "Demand", "Outcome", "Sizes", "Unsolvable",
+    "ANY", "COURSE", "EXACT", "LEGAL", "LOSSLESS", "MOST_PIXELS", "OUTPUT", "Conflict", "Demand", "Outcome", "Sizes", "Unsolvable",
     "concluded", "follow", "one_pixel", "sizes", "trace",
 )  # fmt: skip
 

@@ -44,7 +44,9 @@ def params_formula(row: Row) -> str:
 
 
 def macs_formula(row: Row) -> str:
-    """`55·55·(11·11·3)·96 = 105,415,200`."""
+    """`55·55·(11·11·3)·96 = 105,415,200`; "" where the report was counted by a convention to which that is another number."""
+    if row.node.layer.macs(row.inputs, row.output) != row.macs:
+        return ""
     layer = row.node.layer.display()
     return _equation(layer.macs(tuple(map(_shape, row.inputs)), _shape(row.output)), row.macs)
 

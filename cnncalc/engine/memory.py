@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnncalc.engine.storage import owners
+from cnncalc.engine.lifetimes import peak_values
 from cnncalc.layers.base import VIEW
 
 if TYPE_CHECKING:
@@ -78,55 +78,24 @@ def memory(report: Report, *, batch: int = 1, dtype: str = "float32", optimizer:
     if not all(row.output.is_concrete for row in report.rows) or not isinstance(report.totals.params, int):
         raise NeedsNumbers("peak memory compares sizes and needs numbers: bind the symbols, as in --set H=224")
     size = DTYPES[dtype]
+    params, statistics, activations = report.totals.params, report.totals.statistics, report.totals.activations
+    assert isinstance(params, int)
+    assert isinstance(statistics, int)
+    assert isinstance(activations, int)
     peak, at = peak_values(report)
     workspace, where = _workspace(report)
     return Memory(
         batch,
         dtype,
-        report.totals.params * size,
-        report.totals.statistics * size,
-        report.totals.activations * size * batch,
+        params * size,
+        statistics * size,
+        activations * size * batch,
         peak * size * batch,
         at,
         workspace * size,
         where,
         None if optimizer is None else _training(report, batch, dtype, optimizer),
     )
-
-
-def peak_values(report: Report) -> tuple[int, str]:
-    """The most activation values alive at once, for one image, and the layer at which they are.
-
-    In document order; live at a step are its inputs, its output and everything still to be read, the network's
-    input included; a join copies; what works in place and views share the memory of their input. The first of equals.
-    """
-    network = report.network
-    owner = owners(network)
-    last = _last_reads(network, owner)
-    ends: dict[int, list[int]] = {}
-    for buffer, step in last.items():
-        ends.setdefault(step, []).append(buffer)
-    live = most = 0
-    at = network.nodes[0].id
-    for index, row in enumerate(report.rows):
-        if owner[index] == index:
-            live += row.output.values
-        if live > most:
-            most, at = live, row.id
-        live -= sum(report.rows[buffer].output.values for buffer in ends.get(index, ()))
-    return most, at
-
-
-def _last_reads(network: Network, owner: list[int]) -> dict[int, int]:
-    """For every buffer the step after which nobody reads it: its own if nobody does, the end for the network's outputs."""
-    last = {buffer: buffer for buffer in owner}
-    for index, node in enumerate(network.nodes):
-        last[owner[index]] = max(last[owner[index]], index)
-        for source in node.inputs:
-            last[owner[source]] = max(last[owner[source]], index)
-    for index in network.outputs.values():
-        last[owner[index]] = len(network.nodes)
-    return last
 
 
 def _workspace(report: Report) -> tuple[int, str | None]:
@@ -149,21 +118,27 @@ def _workspace(report: Report) -> tuple[int, str | None]:
 
 def saved_bytes(report: Report, batch: int, dtype: str) -> int:
     """Activations that the backward pass reads: by kind the least that does, each value once however many read it."""
+    return sum(kept_bytes(report, batch, dtype))
+
+
+def kept_bytes(report: Report, batch: int = 1, dtype: str = "float32") -> list[Any]:
+    """What is kept for the backward pass a row: its output where any layer needs that, and what the layer needs beside values."""
     size = DTYPES[dtype]
-    network = report.network
-    shown = list(range(len(network.nodes)))  # views show another node's value
+    shown: list[int] = []  # views show another node's value
+    found: list[Any] = [0] * len(report.rows)
     kept: set[int] = set()
-    beside = 0
-    for index, (node, row) in enumerate(zip(network.nodes, report.rows, strict=True)):
-        if node.layer.storage == VIEW:
-            shown[index] = shown[node.inputs[0]]
+    for index, row in enumerate(report.rows):
+        node = row.node
+        shown.append(shown[node.inputs[0]] if node.layer.storage == VIEW else index)
         if "input" in node.layer.backward_reads:
             kept.update(shown[source] for source in node.inputs)
         if "output" in node.layer.backward_reads:
             kept.add(shown[index])
         for extra in node.layer.kept(row.inputs, row.output):
-            beside += extra.count * (extra.bytes or max(size, 4)) * (batch if extra.per_image else 1)
-    return sum(report.rows[index].output.values for index in kept) * size * batch + beside
+            found[index] = found[index] + extra.count * ((extra.bytes or max(size, 4)) * (batch if extra.per_image else 1))
+    for index in kept:
+        found[index] = found[index] + report.rows[index].output.values * (size * batch)
+    return found
 
 
 def _training(report: Report, batch: int, dtype: str, optimizer: str) -> Training:

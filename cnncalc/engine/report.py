@@ -93,9 +93,9 @@ class Row(NamedTuple):
     def macs(self) -> Int:
         return self.cost.macs
 
-    def count(self, role: str) -> Int:
+    def held(self, role: str) -> Int:
         """How many numbers this layer's tensors of one role hold."""
-        total: Any = 0
+        total: Int = 0
         for weight in self.cost.weights:
             if weight.role == role:
                 total = total + weight.size
@@ -104,16 +104,16 @@ class Row(NamedTuple):
     @property
     def weight_params(self) -> Int:
         """Learned numbers but biases: what the lecture counts."""
-        return self.count(WEIGHT)
+        return self.held(WEIGHT)
 
     @property
     def biases(self) -> Int:
-        return self.count(BIAS)
+        return self.held(BIAS)
 
     @property
     def statistics(self) -> Int:
         """Running statistics, which no gradient touches; not among `params`."""
-        return self.count(STATISTIC)
+        return self.held(STATISTIC)
 
     @property
     def activation_bytes(self) -> Int:
@@ -136,7 +136,7 @@ class Row(NamedTuple):
 
     @property
     def macs_formula(self) -> str:
-        """`55·55·(11·11·3)·96 = 105,415,200`; "0" for a layer that multiplies nothing."""
+        """`55·55·(11·11·3)·96 = 105,415,200`; "0" for a layer that multiplies nothing; "" where a convention counts otherwise."""
         from cnncalc.engine.formulas import macs_formula
 
         return macs_formula(self)

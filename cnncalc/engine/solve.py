@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.engine.fit import EXACT, LEGAL, OUTPUT, Conflict, Demand, concluded, follow
+from cnncalc.engine.fit import COURSE, EXACT, LEGAL, OUTPUT, Conflict, Demand, concluded, follow
 from cnncalc.engine.sizes import Sizes, gathered
 
 if TYPE_CHECKING:
@@ -119,6 +119,6 @@ def _errors(network: Network, pair: Sequence[int], mode: str) -> tuple[Diagnosti
     """What the engine still finds wrong at this size; remainders that `mode` puts up with aside."""
     from cnncalc.rules import examine
 
-    allowed = () if mode in (EXACT, LEGAL) else ("CNN301",)
+    allowed = () if mode in (EXACT, COURSE, LEGAL) else ("CNN301",)
     found = examine(network.resized(*pair)).diagnostics
     return tuple(d for d in found if d.is_error and d.code not in allowed)

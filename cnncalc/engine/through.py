@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from cnncalc.arithmetic import Framework, Positions, Rule
     from cnncalc.engine.classes import Class, Extent
+    from cnncalc.layers.base import Layer
     from cnncalc.network import Network, Node
 
-EXACT, LEGAL, LOSSLESS, ANY = "exact", "legal", "lossless", "any"
-"""What is asked of every window: no remainder; none where the framework calls it an error; no lossy one; only an output."""
+EXACT, COURSE, LEGAL, LOSSLESS, ANY = "exact", "course", "legal", "lossless", "any"
+"""What is asked of every window: no remainder; none unless the layer itself says how to round; none where the framework calls it an
+error; none that is lossy; only an output."""
 
 
 class Unsolvable(Exception):
@@ -37,7 +39,7 @@ class Through:
             assert windows is not None
             self.window, self.rule = windows[axis], layer.rounding(framework, windows)
             self.extra = layer.output_extra()[axis]
-            self.suits = _asked(mode, self.rule)
+            self.suits = _asked(mode, self.rule, layer)
             numbers = [*self.window, self.extra]
         if not all(isinstance(number, int) for number in numbers):
             raise Unsolvable(f"{node.id}: {layer.notation()} has symbols in its window")
@@ -93,9 +95,10 @@ def one_pixel(network: Network) -> list[bool]:
     return found
 
 
-def _asked(mode: str, rule: Rule) -> Callable[[Positions], bool]:
+def _asked(mode: str, rule: Rule, layer: Layer) -> Callable[[Positions], bool]:
     """Whether a window's positions are what `mode` asks for."""
-    if mode == EXACT or (mode == LEGAL and rule.fraction_is_error):
+    rounds = getattr(layer, "ceil", None) is not None or getattr(layer, "padding", None) == "same"
+    if mode == EXACT or (mode == COURSE and not rounds) or (mode == LEGAL and rule.fraction_is_error):
         return lambda found: found.verdict == NO_REMAINDER
     if mode == LOSSLESS:
         return lambda found: found.verdict != LOSSY

@@ -10,7 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnncalc.engine.memory import peak_values
+from cnncalc.engine.lifetimes import peak_values
 from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.forward.influence import box, reach
 from cnncalc.forward.run import walk

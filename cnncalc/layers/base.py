@@ -182,7 +182,7 @@ class Layer:
     * the methods below, which must not depend on sizes being numbers.
     """
 
-    tokens: ClassVar[tuple[str, ...]] = ()
+    tokens: tuple[str, ...] = ()
     kind: ClassVar[str] = ""
     family: ClassVar[str] = ""
     storage: ClassVar[str] = STORES
@@ -191,7 +191,7 @@ class Layer:
     joins: ClassVar[bool] = False
     backward_reads: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[dict[str, Field]] = {}
-    examples: ClassVar[tuple[Example, ...]] = ()
+    examples: tuple[Example, ...] = ()
 
     def __init_subclass__(cls) -> None:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}

@@ -114,7 +114,7 @@ class GlobalAveragePool(Layer):
     Source: Lin et al. 2013 (Network in Network).
     """
 
-    tokens = ("GAP", "GLOBALAVGPOOL", "GLOBALPOOL")
+    tokens: tuple[str, ...] = ("GAP", "GLOBALAVGPOOL", "GLOBALPOOL")
     sees = GLOBAL
 
     examples: tuple[Example, ...] = (

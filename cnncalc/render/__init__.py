@@ -33,6 +33,7 @@ FORMATS = {
     "json": Format("json", "json", INSIDE, "everything, documented and stable"),
     "csv": Format("csv", "csv", APART, "a line a layer, for spreadsheets"),
     "markdown": Format("markdown", "markdown", APART, "a table for a README"),
+    "latex": Format("latex", "latex", APART, "a tabular for a paper"),
 }
 STYLES = {
     "table": Format("text", "summary", BELOW, "the default: columns, and branches as a tree"),

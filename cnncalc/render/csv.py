@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.render.columns import COLUMNS, DEFAULT, value
+from cnncalc.render.arranging import arranged, cell_value
+from cnncalc.render.columns import chosen, macs_heading
 from cnncalc.render.grid import cell
 from cnncalc.render.printable import printable
 from cnncalc.render.summary import FACTS
@@ -24,14 +25,18 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 def render(report: Report, options: Options) -> Iterator[Item]:
     """Every row of the report, in-place ones included."""
-    columns = [COLUMNS[name] for name in options.columns or DEFAULT]
-    lines = ([value(column, [row], report) for column in columns] for row in report.rows)
-    return _written([c.name for c in columns], lines)
+    columns = chosen(options.columns, report, options)
+    lines = ([cell_value(column, line, report) for column in columns] for line in arranged(report, options._replace(everything=True)))
+    # What another tool counts is not called MACs, also where nothing below the table could say so.
+    plain = options.convention == "cnncalc"
+    names = {"macs": "macs" if plain else macs_heading(options.convention), "layer": options.group_by or "layer"}
+    return _written([names.get(c.name, c.name) for c in columns], lines)
 
 
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """A line a network."""
-    return _written([f.name for f in FACTS], ([f.of(report) for f in FACTS] for report in reports))
+    macs = {} if options.convention == "cnncalc" else {"macs": macs_heading(options.convention)}
+    return _written([macs.get(f.name, f.name) for f in FACTS], ([f.of(report) for f in FACTS] for report in reports))
 
 
 def _written(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[Item]:

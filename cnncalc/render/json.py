@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.engine.lifetimes import live_values
+from cnncalc.engine.memory import kept_bytes
+from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.render.grid import cell
 
 if TYPE_CHECKING:
@@ -16,10 +19,17 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.report import Report, Row
     from cnncalc.network import Network
+    from cnncalc.render.folding import Bundle
     from cnncalc.render.grid import Item
     from cnncalc.render.options import Options
+    from cnncalc.symbolic import Int
 
 SCHEMA = 1
+SUMMED = {
+    "params": "params", "macs": "macs", "activations": "activations", "activation_bytes": "activation_bytes",
+    "weights": "weight_params", "biases": "biases", "statistics": "statistics",
+}  # fmt: skip
+"""What adds up over a group, and a row's attribute for it."""
 
 
 def render(report: Report, options: Options) -> Iterator[Item]:
@@ -27,12 +37,13 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     document = {
         "schema": SCHEMA,
         "network": _network(report.network),
-        "rows": [_row(row, report.network) for row in report.rows],
+        **_lines(report, options),
         "totals": _totals(report),
         "diagnostics": diagnostics(report.diagnostics),
     }
     if report.stopped_at is not None:
         document["stopped_at"] = report.stopped_at.id
+    document["convention"] = options.convention
     return _written(document)
 
 
@@ -42,7 +53,7 @@ def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]
         {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)}
         for r in reports
     ]
-    return _written({"schema": SCHEMA, "networks": networks})
+    return _written({"schema": SCHEMA, "networks": networks, "convention": options.convention})
 
 
 def render_failure(found: Sequence[Diagnostic]) -> Iterator[Item]:
@@ -81,7 +92,30 @@ def _network(network: Network) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, network: Network) -> dict[str, Any]:
+def _lines(report: Report, options: Options) -> dict[str, Any]:
+    """One row a node, in document order or as sorted; or one a group."""
+    if not options.arranges:
+        lines: Sequence[Row] = report.rows
+    else:
+        from cnncalc.render.arranging import arranged
+
+        found = arranged(report, options._replace(everything=True))
+        if options.group_by:
+            return {"group_by": options.group_by, "groups": [_group(line) for line in found]}
+        # What was left out has no id: totals are those of the whole network.
+        lines = [line.rows[0] for line in found if not line.title]
+    memory = zip(live_values(report), kept_bytes(report), strict=True)
+    bytes_of = {row.id: (live * BYTES_PER_VALUE, kept) for row, (live, kept) in zip(report.rows, memory, strict=True)}
+    return {"rows": [_row(row, report.network, *bytes_of[row.id]) for row in lines]}
+
+
+def _group(line: Bundle) -> dict[str, Any]:
+    """Sums over the layers of a kind or a scope."""
+    sums = {name: sum(getattr(row, attribute) for row in line.rows) for name, attribute in SUMMED.items()}
+    return {"group": line.title, "layers": len(line.rows), **sums}
+
+
+def _row(row: Row, network: Network, live: Int, kept: Int) -> dict[str, Any]:
     node = row.node
     found = {
         "id": node.id,
@@ -101,9 +135,11 @@ def _row(row: Row, network: Network) -> dict[str, Any]:
         "weights": row.weight_params,
         "biases": row.biases,
         "statistics": row.statistics,
-        "macs_formula": row.macs_formula,
+        "macs_formula": row.macs_formula or None,
         "activation_bytes": row.activation_bytes,
         "receptive_field": _field(row),
+        "live_bytes": live,
+        "kept_bytes": kept,
         "conditions": list(map(str, row.conditions)),
     }
     if row.exact_output is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import LOSSY
-from cnncalc.render.columns import COLUMNS, SHARE, text, value
+from cnncalc.render.arranging import arranged
+from cnncalc.render.columns import COLUMNS, SHARE, WORDS, chosen, text, value
 from cnncalc.render.folding import bundles, elided
-from cnncalc.render.grid import Line, cell
+from cnncalc.render.grid import Heading, Line, cell
 from cnncalc.render.printable import printable
-from cnncalc.render.tree import SCOPE, SUMMED, outline
+from cnncalc.render.tree import LAYER, SCOPE, SUMMED, Entry, outline
 from cnncalc.render.values import size
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cnncalc.render.columns import Column
     from cnncalc.render.grid import Cell
     from cnncalc.render.options import Options
-    from cnncalc.render.tree import Entry
 
 BAR = 8
 """Characters of the longest bar."""
@@ -31,9 +31,13 @@ class Lines:
 
     def __init__(self, report: Report, options: Options) -> None:
         self.report = report
+        self.options = options
         self.ascii_only = options.ascii_only
-        lines = list(bundles(report, options.everything))
-        self.entries = list(outline(report, lines if options.everything else elided(lines)))
+        if options.arranges:
+            self.entries = [Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in arranged(report, options)]
+        else:
+            lines = list(bundles(report, options.everything))
+            self.entries = list(outline(report, lines if options.everything else elided(lines)))
         self.rounded: tuple[str, ...] = ()
         self.largest: dict[str, float] = {}
         outputs = report.network.outputs
@@ -41,13 +45,17 @@ class Lines:
 
     def of(self, names: Sequence[str]) -> list[Line]:
         """Every entry's line, the layer without an output if there is one, a rule and the totals."""
-        columns = [COLUMNS[name] for name in names]
+        columns = chosen(names, self.report, self.options)
         lines = [self._line(entry, columns) for entry in self.entries]
         if self.report.stopped_at is not None:
             lines.append(Line(tuple(self._stop(column) for column in columns)))
         if not any(column.total for column in columns):
             return lines
         return [*lines, Line(), Line(tuple(self._total(c, first=c is columns[0]) for c in columns))]
+
+    def headings(self, names: Sequence[str]) -> list[Heading]:
+        """The heads of these columns."""
+        return [Heading(c.heading, c.right, c.holds == WORDS) for c in chosen(names, self.report, self.options)]
 
     def _line(self, entry: Entry, columns: Sequence[Column]) -> Line:
         guide = (entry.guide, "guide")
@@ -60,7 +68,7 @@ class Lines:
         assert entry.bundle is not None
         rows = entry.bundle.rows
         if column.name == "layer":
-            return _clean(((entry.guide, "guide"), (printable(entry.name), "dim" if entry.kind == SUMMED else "")))
+            return _clean(((entry.guide, "guide"), (printable(entry.name), "dim" if entry.kind == SUMMED and not self.options.group_by else "")))
         if entry.kind == SUMMED:
             return self._summed(entry, column)
         if column.name == "notation":
@@ -68,6 +76,8 @@ class Lines:
         found = value(column, rows, self.report)
         if column.name == "output":
             return _output(rows[0], found)
+        if column.marked and any(row.id == column.marked for row in rows):
+            return (("peak ", "flag"), *self._value(column, found))
         return self._value(column, found)
 
     def _summed(self, entry: Entry, column: Column) -> Cell:
@@ -76,7 +86,7 @@ class Lines:
         rows = entry.bundle.rows
         if column.name == "notation":
             return cell(entry.bundle.says, "dim")
-        if column.name == "output":
+        if column.name == "output" and not self.options.arranges:
             return cell(size(rows[-1].output), "dim")
         if column.total is None and not column.share_of:
             return ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.render.columns import COLUMNS, DEFAULT, text, value
-from cnncalc.render.folding import bundles
+from cnncalc.render.arranging import arranged
+from cnncalc.render.columns import chosen, text, value
 from cnncalc.render.grid import cell
 from cnncalc.render.printable import printable
-from cnncalc.render.summary import FACTS
+from cnncalc.render.summary import FACTS, headings_of
 from cnncalc.render.values import people
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]<>#|~!$"} | {"&":
 
 def render(report: Report, options: Options) -> Iterator[Item]:
     """A line a layer, in-place ones behind their producer unless everything is asked for; the totals at the end."""
-    columns = [COLUMNS[name] for name in options.columns or DEFAULT]
-    lines = [[_shown(column, line, report) for column in columns] for line in bundles(report, options.everything)]
+    columns = chosen(options.columns, report, options)
+    lines = [[_shown(column, line, report) for column in columns] for line in arranged(report, options)]
     if report.stopped_at is not None:
         node = report.stopped_at
         stop = {"layer": node.id, "id": node.id, "notation": node.layer.notation(), "output": "no output"}
@@ -35,13 +35,18 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     totals = [text(c, c.total(report.totals)) if c.total else "" for c in columns]
     totals[0] = totals[0] or "total"
     lines.append([f"**{escape(total)}**" if total else "" for total in totals])
-    return _written([c.heading for c in columns], [c.right for c in columns], lines)
+    yield from _written([c.heading for c in columns], [c.right for c in columns], lines)
+    if report.is_symbolic:
+        from cnncalc.render.symbols import sentences
+
+        for sentence in sentences(report):
+            yield from ((), cell(escape(sentence)))
 
 
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """A line a network."""
     lines = ([escape(people(fact.of(report))) for fact in FACTS] for report in reports)
-    return _written([fact.heading for fact in FACTS], [fact.right for fact in FACTS], lines)
+    return _written(headings_of(options), [fact.right for fact in FACTS], lines)
 
 
 def escape(found: str) -> str:

@@ -45,4 +45,4 @@ def said(sample: str, code: str) -> Iterator[str]:
     loaded = load("-" if several else sample, read_stdin=lambda: sample.encode())
     checked = check("-" if several else sample, loaded)
     found = [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == code]
-    yield from paint(told(found, loaded.sources))
+    yield from (line.rstrip() for line in paint(told(found, loaded.sources)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cnncalc.render.columns import macs_heading
 from cnncalc.render.grid import Heading, Line, cell, fold, layout, natural, total
 from cnncalc.render.printable import printable
 from cnncalc.render.values import people, size
@@ -34,9 +35,14 @@ FACTS = (
 """What is said of each network of a family."""
 
 
+def headings_of(options: Options) -> list[str]:
+    """The headings, MACs called as the convention in force calls what it counts."""
+    return [macs_heading(options.convention) if fact.name == "macs" else fact.heading for fact in FACTS]
+
+
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """A family's networks, one below the other; one that stops early says so."""
-    headings = [Heading(fact.heading, fact.right) for fact in FACTS]
+    headings = [Heading(heading, fact.right) for fact, heading in zip(FACTS, headings_of(options), strict=True)]
     lines = []
     for report in reports:
         cells = [cell(printable(people(fact.of(report), ascii_only=options.ascii_only))) for fact in FACTS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.engine.conditions import contradiction, paddings
-from cnncalc.render.columns import BYTES, COLUMNS, DEFAULT, text
+from cnncalc.render.columns import BYTES, COLUMNS, DEFAULT, chosen, text
 from cnncalc.render.grid import Line, cell, fold, measure, natural, total, twins
 from cnncalc.render.printable import width as wide
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 CHOICES = (DEFAULT, tuple(name for name in DEFAULT if name != "memory"), ("layer", "output", "params", "macs"))
 """The columns of a table with symbols: the first choice that fits when sums are broken between their terms."""
+
+
+INSIDE = 32
+"""A total of up to so many characters stands in its column even where nothing above it is as long."""
 
 
 class Fitted(NamedTuple):
@@ -56,6 +60,8 @@ def broken_to(width: int | None, headings: Sequence[Heading], lines: Sequence[Li
         return list(lines)
     widths = natural(headings, lines)
     least = narrowest(headings, lines)
+    if total(least) > width:
+        least = narrowest(headings, lines, finer=True)
     while total(widths) > width:
         give = [i for i in range(len(widths)) if widths[i] > least[i]]
         if not give:
@@ -69,8 +75,8 @@ def broken_to(width: int | None, headings: Sequence[Heading], lines: Sequence[Li
     ]
 
 
-def narrowest(headings: Sequence[Heading], lines: Sequence[Line]) -> list[int]:
-    """How narrow every column may get when sums are broken between their terms; the first column stays as it is."""
+def narrowest(headings: Sequence[Heading], lines: Sequence[Line], *, finer: bool = False) -> list[int]:
+    """How narrow every column may get when sums are broken between terms, or `finer` between factors; the first column stays."""
     least = natural(headings, [])
     for line in lines:
         for i, one in enumerate(line.cells):
@@ -78,7 +84,7 @@ def narrowest(headings: Sequence[Heading], lines: Sequence[Line]) -> list[int]:
                 least[i] = max(least[i], measure(one) if len(line.cells) > 1 else 0)
             elif one:
                 before = sum(wide(piece) for piece, _ in one[:-1])
-                least[i] = max([least[i], *(before + wide(part) for part in parts(one[-1][0]))])
+                least[i] = max([least[i], *(before + wide(part) for part in parts(one[-1][0], finer=finer))])
     return least
 
 
@@ -87,14 +93,15 @@ def _broken(one: Cell, width: int) -> Cell:
         return one
     *before, (last, style) = one
     room = width - sum(wide(piece) for piece, _ in before)
-    return (*before, ("\n".join(lines_of(parts(last), room)), style))
+    finer = any(wide(part) > room for part in parts(last))
+    return (*before, ("\n".join(lines_of(parts(last, finer=finer), room)), style))
 
 
-def parts(formula: str) -> list[str]:
-    """The terms of a sum with their signs, or the extents of a size; joined by blanks or nothing they are the whole.
+def parts(formula: str, *, finer: bool = False) -> list[str]:
+    """The terms of a sum with their signs, or height and the rest of a size; joined by blanks or nothing they are the whole.
 
-    >>> parts("34·⌊(H + 1)/4⌋ - 69·H + 2"), parts("(⌊H/2⌋ - 2)x(⌊W/2⌋ - 2)x96")
-    (['34·⌊(H + 1)/4⌋', '- 69·H', '+ 2'], ['(⌊H/2⌋ - 2)x', '(⌊W/2⌋ - 2)x', '96'])
+    >>> parts("34·⌊(H + 1)/4⌋ - 69·H + 2"), parts("(⌊H/2⌋ - 2)x(⌊W/2⌋ - 2)x96"), parts("34·⌊(H + 1)/4⌋ - 6", finer=True)
+    (['34·⌊(H + 1)/4⌋', '- 69·H', '+ 2'], ['(⌊H/2⌋ - 2)x', '(⌊W/2⌋ - 2)x96'], ['34·', '⌊(H + 1)/4⌋', '- 6'])
     """
     found, start, depth = [], 0, 0
     for at, sign in enumerate(formula):
@@ -105,7 +112,7 @@ def parts(formula: str) -> list[str]:
         elif depth == 0 and formula[at : at + 3] in (" + ", " - "):
             found.append(formula[start:at])
             start = at + 1
-        elif depth == 0 and sign == "x" and formula[at - 1 : at] in (")", "⌋") and at + 1 < len(formula):
+        elif depth == 0 and ((sign == "x" and set(formula[at:]) & set("(⌊")) or (finer and sign in "·x*")):
             found.append(formula[start : at + 1])
             start = at + 1
     return [*found, formula[start:]]
@@ -125,7 +132,7 @@ def lines_of(words: Iterable[str], width: int) -> list[str]:
 
 def _totals(report: Report, names: Sequence[str], options: Options) -> Iterator[Item]:
     """A line a total, for totals that would stretch their columns."""
-    summed = [(column, column.total(report.totals)) for column in map(COLUMNS.__getitem__, names) if column.total]
+    summed = [(column, column.total(report.totals)) for column in chosen(names, report, options) if column.total]
     titles = [f"total {column.heading}{' in bytes' if column.holds == BYTES else ''}:" for column, _ in summed]
     margin = max(map(len, titles))
     for title, (column, sum_) in zip(titles, summed, strict=True):
@@ -141,7 +148,7 @@ def _are_long(report: Report, headings: Sequence[Heading], names: Sequence[str],
     for name, width in zip(names, widths, strict=True):
         column = COLUMNS[name]
         found = column.total(report.totals) if column.total else 0
-        if not isinstance(found, int) and wide(text(column, found)) > width:
+        if not isinstance(found, int) and wide(text(column, found)) > max(width, INSIDE):
             return True
     return False
 
@@ -168,7 +175,8 @@ def sentences(report: Report, *, ascii_only: bool = False) -> Iterator[str]:
     clash = contradiction(found)
     if clash is not None:
         yield f"never fits: {_spoken(clash, style)} exclude each other"
-    yield f"fits if and only if {_spoken(found, style)}"
+    else:
+        yield f"fits if and only if {_spoken(found, style)}"
 
 
 def _half(twice: str) -> str:

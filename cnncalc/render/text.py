@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.render.columns import COLUMNS, DEFAULT, WORDS, text
-from cnncalc.render.grid import LONG, Heading, Line, cell, fold, layout, measure, natural, total
+from cnncalc.render.closing import closing
+from cnncalc.render.columns import DEFAULT, GROUPED
+from cnncalc.render.grid import LONG, Line, cell, fold, layout, measure, natural, total
 from cnncalc.render.lines import Lines
 from cnncalc.render.printable import printable
 from cnncalc.render.values import size
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.report import Report
-    from cnncalc.render.grid import Cell, Item
+    from cnncalc.render.grid import Item
     from cnncalc.render.options import Options
 
 WIDEST = ("layer", "notation", "output", "params", "params_share", "macs", "macs_share", "memory", "field")
 CHOICES = (WIDEST, WIDEST[:-1], DEFAULT)
 """What a terminal shows: the first choice that fits into its width."""
+GROUP_CHOICES = (GROUPED, GROUPED[:-1], tuple(name for name in GROUPED if not name.endswith("_share")))
+"""The same of groups."""
 NARROW = (
     DEFAULT,
     *(tuple(n for n in DEFAULT if n not in left_out) for left_out in ({"notation"}, {"notation", "memory"})),
@@ -40,20 +43,19 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     yield ()
     lines = Lines(report, options)
     below: Sequence[Item] = ()
+    if report.is_symbolic and not options.group_by:
+        from cnncalc.render import symbols
+
+        names, grid, below = symbols.fitted(report, lines, options, lines.headings)
+    else:
+        names, grid = _fitting(lines, options)
+    yield from layout(lines.headings(names), grid, options.width, ascii_only=options.ascii_only)
+    yield from below
     if report.is_symbolic:
         from cnncalc.render import symbols
 
-        names, grid, below = symbols.fitted(report, lines, options, _headings)
-    else:
-        names, grid = _fitting(lines, options)
-    yield from layout(_headings(names), grid, options.width, ascii_only=options.ascii_only)
-    yield from below
-    if report.is_symbolic:
         yield from symbols.notes(report, options)
-    counts = _what_counts(report, names, rounded=bool(lines.rounded))
-    if counts:
-        yield ()
-        yield from fold(counts, options.width)
+    yield from closing(report, names, options, rounded=bool(lines.rounded))
 
 
 def _title(report: Report) -> Iterator[Item]:
@@ -67,18 +69,17 @@ def _title(report: Report) -> Iterator[Item]:
         yield cell(printable(" ".join(network.source.split())), "dim")
 
 
-def _headings(names: Sequence[str]) -> list[Heading]:
-    return [Heading(c.heading, c.right, c.holds == WORDS) for c in map(COLUMNS.__getitem__, names)]
-
-
 def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]:
     """The columns to show, and their lines."""
     limit = options.width
     if options.columns or limit is None:
-        names = options.columns or DEFAULT
+        names = options.columns or (GROUPED if options.group_by else DEFAULT)
+        return names, lines.of(names)
+    if options.group_by:
+        names = next((n for n in GROUP_CHOICES if total(natural(lines.headings(n), lines.of(n))) <= limit), GROUP_CHOICES[-1])
         return names, lines.of(names)
     widest = lines.of(WIDEST)
-    widths = dict(zip(WIDEST, natural(_headings(WIDEST), widest), strict=True))
+    widths = dict(zip(WIDEST, natural(lines.headings(WIDEST), widest), strict=True))
     for names in CHOICES:
         if total([widths[name] for name in names]) <= limit or (
             names is DEFAULT and _seldom_folds(widest, widths, limit)
@@ -86,7 +87,7 @@ def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]
             return names, _only(widest, [WIDEST.index(name) for name in names])
     lines.rounded = ("macs",)
     rounded = lines.of(DEFAULT)
-    least = [min(w, LONG) for w in natural(_headings(DEFAULT), rounded)]
+    least = [min(w, LONG) for w in natural(lines.headings(DEFAULT), rounded)]
     widths = dict(zip(DEFAULT, least, strict=True))
     widths["notation"] = min(widths["notation"], FOLDED)
     for names in NARROW:
@@ -105,24 +106,3 @@ def _seldom_folds(lines: Sequence[Line], widths: dict[str, int], limit: int) -> 
 def _only(lines: Sequence[Line], chosen: Sequence[int]) -> list[Line]:
     """The lines with the chosen cells; titles and rules as they are."""
     return [x._replace(cells=tuple([x.cells[i] for i in chosen])) if len(x.cells) > 1 else x for x in lines]
-
-
-def _what_counts(report: Report, names: Sequence[str], *, rounded: bool) -> Cell:
-    """The conventions behind the numbers that are shown, and totals that the table has no room for."""
-    from cnncalc.units import mb, mib
-
-    totals = report.totals
-    parts = []
-    if "macs" in names:
-        macs = f"{totals.macs:,} MACs, of" if rounded and isinstance(totals.macs, int) else "MACs:"
-        parts.append(f"{macs} convolutions (also transposed) and fully connected layers")
-    if "memory" in names:
-        held = totals.activation_bytes
-        in_all = f" ({mib(held)})" if isinstance(held, int) else ", symbols in bytes"
-        parts.append(f"memory: stored activations, float32, batch 1{in_all}")
-    if "params" in names:
-        if isinstance(totals.param_bytes, int):
-            parts.append(f"parameters: {mb(totals.param_bytes)} ({mib(totals.param_bytes)})")
-        if totals.statistics != 0:
-            parts.append(f"besides {text(COLUMNS['statistics'], totals.statistics)} running statistics")
-    return cell("; ".join(parts), "dim")

@@ -1,6 +1,6 @@
 """One line a finding: place, severity and code, fact. For editors, problem matchers and `grep`.
 
-    my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 + 1 = 54.25
+my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 + 1 = 54.25
 """
 
 from __future__ import annotations

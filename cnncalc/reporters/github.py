@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.reporters.places import path_of
 from cnncalc.render.printable import printable
+from cnncalc.reporters.places import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -63,7 +63,11 @@ def _case(finding: Finding, spec: str, outcome: str) -> Iterator[str]:
     name = _attribute(f"{diagnostic.code}{where}{place}")
     file = f" file={_attribute(span.file)} line={_attribute(str(span.line))}" if span else ""
     yield f'    <testcase name={name} classname={_attribute(spec)}{file} time="0">'
-    kind = f" type={_attribute(diagnostic.code)} message={_attribute(diagnostic.message)}" if outcome != "system-out" else ""
+    kind = (
+        f" type={_attribute(diagnostic.code)} message={_attribute(diagnostic.message)}"
+        if outcome != "system-out"
+        else ""
+    )
     yield f"      <{outcome}{kind}>{_text(diagnostic)}</{outcome}>"
     yield "    </testcase>"
 

@@ -38,7 +38,9 @@ def report(checked: Sequence[Checked]) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": status != 2, "exitCode": status}],
-        "results": [_result(diagnostic, one, index[diagnostic.code]) for one in checked for diagnostic in one.diagnostics],
+        "results": [
+            _result(diagnostic, one, index[diagnostic.code]) for one in checked for diagnostic in one.diagnostics
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 

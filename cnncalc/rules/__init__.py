@@ -68,6 +68,10 @@ def examine(network: Network, rule_set: str | None = None, *, notes: bool = Fals
     report = analyze(network)
     found = list(report.diagnostics)
     rules = chosen(report, rule_set)
+    if found:
+        from cnncalc.rules.engine_remedies import remedied
+
+        found = [remedied(diagnostic, report, rules) for diagnostic in found]
     for code in SHAPE_RULES:
         found += (d for d in rule(code)().check(report, rules) if notes or d.severity != INFO)
     if not found:

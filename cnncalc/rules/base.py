@@ -28,7 +28,14 @@ class Rule:
         return iter(())
 
     def at(
-        self, row: Row, message: str, *, label: str = "", notes: tuple[str, ...] = (), help: str = "", severity: str = ""
+        self,
+        row: Row,
+        message: str,
+        *,
+        label: str = "",
+        notes: tuple[str, ...] = (),
+        help: str = "",
+        severity: str = "",
     ) -> Diagnostic:
         """A finding at the place where `row`'s layer is written, with the block calls that led there."""
         calls = tuple(f"called from {span}" for span in row.node.calls)

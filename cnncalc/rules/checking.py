@@ -32,6 +32,9 @@ class Wishes(NamedTuple):
     budget: tuple[Claim, ...] = ()
 
 
+NO_WISHES = Wishes()
+
+
 class Finding(NamedTuple):
     """A diagnostic and the networks of the file in which it was found; none for a mistake of the language."""
 
@@ -68,7 +71,7 @@ class Checked(NamedTuple):
         return status(self.diagnostics, self.fail_on) if self.usable else 2
 
 
-def check(spec: str, loaded: Loaded, wishes: Wishes = Wishes()) -> Checked:
+def check(spec: str, loaded: Loaded, wishes: Wishes = NO_WISHES) -> Checked:
     """Everything that is found in `spec`, which was read as `loaded`."""
     from cnncalc.rules.suppressions import suppress
 
@@ -90,7 +93,7 @@ def _gathered(loaded: Loaded, wishes: Wishes) -> dict[Diagnostic, tuple[str, ...
     """Every diagnostic once, with the networks in which it was found."""
     from cnncalc.rules import claims, examine
 
-    found: dict[Diagnostic, tuple[str, ...]] = {diagnostic: () for diagnostic in loaded.diagnostics}
+    found: dict[Diagnostic, tuple[str, ...]] = dict.fromkeys(loaded.diagnostics, ())
     for network in loaded.networks:
         report: Report = examine(network, wishes.rule_set, notes=True)
         for diagnostic in (*report.diagnostics, *claims(report, wishes.expect, wishes.budget)):
@@ -108,7 +111,12 @@ def _proved(left: list[Diagnostic], found: dict[Diagnostic, tuple[str, ...]]) ->
     broken = {name for diagnostic in left if diagnostic.is_error for name in found.get(diagnostic, ())}
     for index, diagnostic in enumerate(left):
         names = found.get(diagnostic, ())
-        if diagnostic.code in CLAIMS and diagnostic.severity == INFO and "network ends at" in diagnostic.message and not broken.issuperset(names):
+        if (
+            diagnostic.code in CLAIMS
+            and diagnostic.severity == INFO
+            and "network ends at" in diagnostic.message
+            and not broken.issuperset(names)
+        ):
             left[index] = diagnostic._replace(severity=ERROR)
             found[left[index]] = names
     return left
@@ -123,7 +131,9 @@ def _is_note(diagnostic: Diagnostic) -> bool:
 
 def _is_whole(spec: str, loaded: Loaded) -> bool:
     """Whether all that the file says was checked as it stands, so that an ignore without a finding is really unused."""
-    if any(diagnostic.is_error for diagnostic in loaded.diagnostics) or any(network.changed for network in loaded.networks):
+    if any(diagnostic.is_error for diagnostic in loaded.diagnostics) or any(
+        network.changed for network in loaded.networks
+    ):
         return False
     # A bundled name or FILE#VARIANT is not what the file is called: then other variants of a family were left out.
     return spec in loaded.sources or not {"<stdin>", "<notation>"}.isdisjoint(loaded.sources)
@@ -155,7 +165,9 @@ def renamed(checked: Checked, old: str, new: str) -> Checked:
         span = diagnostic.span
         if span is not None and span.file == old:
             span = span._replace(file=new)
-        diagnostic = diagnostic._replace(message=said(diagnostic.message), span=span, notes=tuple(map(said, diagnostic.notes)))
+        diagnostic = diagnostic._replace(
+            message=said(diagnostic.message), span=span, notes=tuple(map(said, diagnostic.notes))
+        )
         findings.append(finding._replace(diagnostic=diagnostic))
     sources = {new if file == old else file: text for file, text in checked.sources.items()}
     return checked._replace(spec=new, findings=tuple(findings), sources=sources)

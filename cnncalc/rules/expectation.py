@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, INFO, Diagnostic
 from cnncalc.rules.base import Rule
-from cnncalc.rules.figures import BehindTheEnd, NoFigure, contributors, figure, named, of_row, place, stated, unchecked, written
+from cnncalc.rules.figures import (
+    BehindTheEnd,
+    NoFigure,
+    contributors,
+    figure,
+    named,
+    of_row,
+    place,
+    stated,
+    unchecked,
+    written,
+)
 from cnncalc.spec.facts import OF_LAYER
 
 if TYPE_CHECKING:

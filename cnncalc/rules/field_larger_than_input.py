@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cnncalc.arithmetic import Window
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.report import Report, Row
+    from cnncalc.layers.base import Shape
 
 
 class FieldLargerThanInput(Rule):
@@ -41,20 +42,36 @@ class FieldLargerThanInput(Rule):
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         size = report.network.input
-        noted = False
+        noted = not size.is_concrete
         for row in report.rows:
             if row.cost.windows is None or row.node.layer.operation not in (CONVOLUTION, POOLING):
                 continue
-            if found := _hidden(row) or _dead(row):
+            if _is_larger(row) and (found := _hidden(row) or _dead(row)):
                 noted = True  # what is larger than its own input is larger than the image
                 yield self.at(row, found, help=_remedy(row))
-            if noted or row.field is None or row.node.layer.sees != LOCAL or not size.is_concrete:
-                continue
-            if not all(hasattr(axis.size, "denominator") for axis in row.field):
-                continue  # with a symbolic kernel nobody knows
-            if row.field.height.size > size.height or row.field.width.size > size.width:
+            elif not noted and _has_outgrown(row, size):
                 noted = True
-                yield self.at(row, f"from {row.id} on the receptive field, {_field(row)}, is larger than the input, {size}", severity=INFO)
+                yield self.at(
+                    row,
+                    f"from {row.id} on the receptive field, {_field(row)}, is larger than the input, {size}",
+                    severity=INFO,
+                )
+
+
+def _is_larger(row: Row) -> bool:
+    """Whether a window spans more than its input along an axis; not where one of the two is a symbol."""
+    for window, extent in zip(row.cost.windows or (), row.inputs[0], strict=False):
+        span = window.extent
+        if isinstance(span, int) and isinstance(extent, int) and span > extent:
+            return True
+    return False
+
+
+def _has_outgrown(row: Row, size: Shape) -> bool:
+    """Whether a position behind a window sees more than the whole image along an axis."""
+    if row.field is None or row.node.layer.sees != LOCAL:
+        return False
+    return bool(row.field.height.size > size.height or row.field.width.size > size.width)
 
 
 def _field(row: Row) -> str:
@@ -76,7 +93,7 @@ def _hidden(row: Row) -> str:
 
 def _dead(row: Row) -> str:
     """Weights of a filter that only ever meet padding."""
-    if row.node.layer.operation != CONVOLUTION or all(window.extent <= extent for _, window, extent in _axes(row)):
+    if row.node.layer.operation != CONVOLUTION:
         return ""
     alive = total = 1
     for (_, window, extent), count in zip(_axes(row), row.output[:2], strict=False):

@@ -116,7 +116,7 @@ def _largest(report: Report, name: str) -> Any:
 
 
 def _peak(report: Report) -> tuple[int, str]:
-    from cnncalc.engine.memory import peak_values
+    from cnncalc.engine.lifetimes import peak_values
     from cnncalc.engine.report import BYTES_PER_VALUE
 
     if not all(row.output.is_concrete for row in report.rows):
@@ -138,7 +138,9 @@ def contributors(report: Report, path: tuple[str, ...]) -> str:
         return f"the peak is reached at {_peak(report)[1]}"
     if path[0] == "per_layer" and name != "field":
         rows = sorted(report.rows, key=lambda row: of_row(row, name), reverse=True)[:NAMED]
-        return f"the largest: {', '.join(f'{row.id} {written(of_row(row, name))}' for row in rows if of_row(row, name))}"
+        return (
+            f"the largest: {', '.join(f'{row.id} {written(of_row(row, name))}' for row in rows if of_row(row, name))}"
+        )
     if len(path) == 1 and name in TOTALS:
         return f"most of it: {_shares(report, 'params' if name == 'trainable_params' else name)}"
     return ""

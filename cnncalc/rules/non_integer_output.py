@@ -46,8 +46,17 @@ class NonIntegerOutput(Rule):
         for index, row in enumerate(report.rows):
             if index in followers:
                 yield self._error(report, row, followers[index])
-            elif row.verdict is not None and PADDING_ONLY in row.verdict and not misfits(row, rule_set) and LOSSY not in row.verdict:
-                yield self.at(row, f"{row.node.layer.notation()} leaves padding unused: {equation(row)}, rounded down", severity=INFO)
+            elif (
+                row.verdict is not None
+                and PADDING_ONLY in row.verdict
+                and not misfits(row, rule_set)
+                and LOSSY not in row.verdict
+            ):
+                yield self.at(
+                    row,
+                    f"{row.node.layer.notation()} leaves padding unused: {equation(row)}, rounded down",
+                    severity=INFO,
+                )
 
     def _error(self, report: Report, row: Row, followers: int) -> Diagnostic:
         from cnncalc.rules.remedies import for_layer, for_network
@@ -57,7 +66,9 @@ class NonIntegerOutput(Rule):
         if gaps(row):
             notes.append(f"it also {gaps(row)}")
         if followers:
-            notes.append(f"behind it {followers} more layer{'s do' if followers > 1 else ' does'} not fit at the rounded size")
+            notes.append(
+                f"behind it {followers} more layer{'s do' if followers > 1 else ' does'} not fit at the rounded size"
+            )
         return self.at(
             row,
             f"{row.node.layer.notation()} does not fit: {equation(row)}",
@@ -107,7 +118,9 @@ def consequence(row: Row) -> str:
     from cnncalc.rules.remedies import framework_sizes
 
     lost = [
-        f"{count} {name}{'s' if count > 1 else ''}" for count, name in zip(row.cost.unseen, ("row", "column"), strict=True) if count
+        f"{count} {name}{'s' if count > 1 else ''}"
+        for count, name in zip(row.cost.unseen, ("row", "column"), strict=True)
+        if count
     ]
     where = {(True, True): "at the bottom and right", (True, False): "at the bottom", (False, True): "at the right"}
     if lost:

@@ -40,7 +40,8 @@ class PixelsNeverSeen(Rule):
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        from cnncalc.rules.remedies import for_layer
+        from cnncalc.engine.fit import LOSSLESS
+        from cnncalc.rules.remedies import for_layer, for_network
 
         for row in report.rows:
             if row.verdict is None or LOSSY not in row.verdict or misfits(row, rule_set):
@@ -54,5 +55,5 @@ class PixelsNeverSeen(Rule):
             yield self.at(
                 row,
                 f"{row.node.layer.notation()} never sees {' and '.join(lost)} at the {'edges' if plural else 'edge'}: {row.output_formula}",
-                help=for_layer(row),
+                help="; ".join(filter(None, (for_network(report, LOSSLESS), for_layer(row, LOSSLESS)))),
             )

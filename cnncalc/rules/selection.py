@@ -52,7 +52,9 @@ def unknown_prefix(prefix: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(prefix, RULES, 1)
-    return f"no code begins with {prefix!r}" + (f"; did you mean {close[0]}?" if close else f": they are {min(RULES)} to {max(RULES)}")
+    return f"no code begins with {prefix!r}" + (
+        f"; did you mean {close[0]}?" if close else f": they are {min(RULES)} to {max(RULES)}"
+    )
 
 
 def reaches(severity: str, fail_on: str) -> bool:

@@ -68,4 +68,6 @@ def _remedy(row: Row) -> str:
     extents = Pair(*(window.extent for window in row.cost.windows))
     strides = Pair(*(window.stride for window in row.cost.windows))
     swapped = layer.replace(kernel=strides, stride=extents).notation()
-    return f"a stride of at most {extents}" + ("" if getattr(layer, "dilation", (1, 1)) != (1, 1) else f"; `{swapped}` swaps the two")
+    return f"a stride of at most {extents}" + (
+        "" if getattr(layer, "dilation", (1, 1)) != (1, 1) else f"; `{swapped}` swaps the two"
+    )

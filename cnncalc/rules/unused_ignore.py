@@ -40,11 +40,16 @@ class UnusedIgnore(Rule):
 
         remedy = "take the comment away"
         if not ignore.code:
-            message, remedy = "this ignore names no code, so it ignores nothing", "name the codes: `# cnncalc: ignore[CNN301]`"
+            message, remedy = (
+                "this ignore names no code, so it ignores nothing",
+                "name the codes: `# cnncalc: ignore[CNN301]`",
+            )
         elif ignore.code not in RULES:
             message, remedy = f"there is no code {ignore.code}, so nothing is ignored", "docs/check.md lists the codes"
         elif ignore.code[:4] in ("CNN1", "CNN2") and rule(ignore.code).severity == "error":
-            message = f"{ignore.code} cannot be ignored: where the description is not understood nothing else can be checked"
+            message = (
+                f"{ignore.code} cannot be ignored: where the description is not understood nothing else can be checked"
+            )
         else:
             message = f"nothing on this line is found as {ignore.code}"
         return Diagnostic(self.code, self.severity, message, ignore.span, help=remedy)

@@ -101,7 +101,12 @@ def claim(option: str, what: str) -> Claim:
     path, kind = _path(name, what)
     if what == BUDGET and kind == SHAPE:
         known = LAYER_KEYS[BUDGET] if len(path) > 1 else KEYS[BUDGET]
-        raise Mistake("CNN202", f"`{name[:60]}` is nothing that a budget limits", None, help=did_you_mean(name, known, f"there are {listed(known)}"))
+        raise Mistake(
+            "CNN202",
+            f"`{name[:60]}` is nothing that a budget limits",
+            None,
+            help=did_you_mean(name, known, f"there are {listed(known)}"),
+        )
     text = Text(Source(f"--{what} {name}", value), value)
     if kind == SHAPE:
         size = read_size(text, f"--{what} {name}", set())
@@ -142,7 +147,9 @@ def _quantity(path: tuple[str, ...], text: str, kind: str, span: Any, what: str)
 
 
 def _described(kind: str) -> str:
-    return {COUNT: "a number, as in 62_378_344 or 70M", FIELD: "an extent in pixels, as in 212"}.get(kind, "a number of bytes, as in 300MB")
+    return {COUNT: "a number, as in 62_378_344 or 70M", FIELD: "an extent in pixels, as in 212"}.get(
+        kind, "a number of bytes, as in 300MB"
+    )
 
 
 def _text(tree: Any) -> str:

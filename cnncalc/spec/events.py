@@ -1,16 +1,18 @@
 """YAML as a small tree whose every scalar knows where each of its characters stands.
 
 The tree is built from the parser's events without recursion and under our own limits, on size, depth, the number of nodes
-and what aliases expand to. The C parser is used where PyYAML has it; both give the same tree, and where the text is not
-YAML the message is always that of the parser written in Python.
+and what aliases expand to. The C parser is used where PyYAML has it. The parser written in Python decides about what the other
+complains of, so that whichever is there, tree and messages are the same.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.scalars import placed, resolve
+from cnncalc.spec.yaml_errors import BLOCK_SCALAR, BLOCK_SCALAR_HELP, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 DEPTH = 64
 NODES = 100_000
 """Lists and mappings inside each other; scalars, lists and mappings together, aliases written out."""
+
+SECOND_OPINION = 200_000
+"""Characters up to which the Python parser is asked about what the C parser complains of: it takes its time."""
 
 class Scalar(NamedTuple):
     """A scalar: its text with places, and its value, which is the text itself where it stands in quotes."""
@@ -55,7 +60,27 @@ def read(source: Source) -> Tree:
     if refused:
         at = next(at for at, c in enumerate(source.text) if c in refused)
         raise Mistake("CNN101", f"character U+{ord(source.text[at]):04X} may not stand in a document", source.span(at, at + 1))
-    return _Builder(source).build()
+    parsed = without_tabs(source)
+    if not USE_C:
+        return _Builder(source).build(events(parsed, pure=True))
+    try:
+        return _Builder(source).build(events(parsed))
+    except Mistake as mistake:
+        if mistake.code == "CNN103" or len(parsed) > SECOND_OPINION:
+            raise
+    return _Builder(source).build(events(parsed, pure=True))
+
+
+def without_tabs(source: Source) -> str:
+    """The text with a space for every tab, which the parsers see differently; raises `Mistake` where one indents."""
+    text = source.text
+    if "\t" not in text:
+        return text
+    if not text.lstrip().startswith(("{", "[")):
+        indents = re.search(r"^ *(\t)[ \t]*[^\s#]", text, re.MULTILINE)
+        if indents:
+            raise Mistake("CNN101", "this is not YAML: a tab may not indent", source.span(*indents.span(1)), help="indent with spaces")
+    return text.replace("\t", " ")
 
 
 def allowed(c: str) -> bool:
@@ -87,12 +112,13 @@ class _Builder:
         """Finished anchors: the tree, its height and its number of nodes."""
         self.nodes = 0
 
-    def build(self) -> Tree:
+    def build(self, found: Iterator[Any]) -> Tree:
+        """The tree that a parser's events make."""
         from yaml.error import YAMLError
 
         root: list[Tree] = []
         try:
-            for event in events(self.source.text):
+            for event in found:
                 name = type(event).__name__
                 if name == "ScalarEvent":
                     self.finish(root, self.scalar(event), event.anchor, 0, 1)
@@ -107,7 +133,7 @@ class _Builder:
                     at = event.start_mark.index
                     raise Mistake("CNN101", "a second document begins here", self.source.span(at, at + 3), help="a file holds one document")
         except YAMLError as problem:
-            raise self.not_yaml(problem) from None
+            raise explain(self.source, problem) from None
         if not root:
             raise Mistake("CNN101", "the document is empty", self.source.span(0, 0), help="it needs `input:` and `layers:`")
         return root[0]
@@ -116,9 +142,18 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         self.refuse_tag(event, start)
         plain = not event.style
+        if event.style in ("|", ">"):
+            self.header(start)
         text = placed(self.source, event.value, start, end, event.style, event.anchor)
         span = text.whole if plain else self.source.span(start, self.trimmed(start, end))
         return Scalar(text, resolve(event.value) if plain else event.value, plain, span)
+
+    def header(self, start: int) -> None:
+        """Refuse what only one of the parsers does: a block scalar whose header goes on."""
+        match = re.compile(r"(?:&\S+\s+)?[|>][-+0-9]* *(?=([^\n]?))").match(self.source.text.replace("\t", " "), start)
+        if match and match[1] and (match[1] != "#" or self.source.text[match.end() - 1] not in " \t"):
+            at = match.start(1)
+            raise Mistake("CNN101", BLOCK_SCALAR, self.source.span(at, at + 1), help=BLOCK_SCALAR_HELP)
 
     def trimmed(self, start: int, end: int) -> int:
         """`end` without the white space before it, where the parser's mark stands."""
@@ -197,19 +232,12 @@ class _Builder:
             tree = tree._replace(span=self.source.span(start, end))
         self.finish(root, tree, event.anchor, height, nodes, alias=True)
 
-    def not_yaml(self, problem: Any) -> Mistake:
-        from cnncalc.spec.yaml_errors import explain
-
-        return explain(self.source, problem)
-
 
 def events(text: str, pure: bool = False) -> Iterator[Any]:
     """The parser's events for `text`, by libyaml where there is one, unless `pure`."""
     import yaml
 
-    loader: Any = yaml.BaseLoader
-    if not pure and USE_C:
-        loader = getattr(yaml, "CBaseLoader", loader)
+    loader: Any = yaml.BaseLoader if pure else getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     return iter(yaml.parse(text, Loader=loader))
 
 

@@ -82,7 +82,7 @@ def _tolerance(text: str, value: int) -> int:
     if match is None:
         raise ValueError(f"`{text[:60]}` is not a percentage such as 1% or 0.5%")
     decimals = match[2] or ""
-    return value * int(match[1] + decimals) // (100 * 10 ** len(decimals))
+    return value * int(match[1] + decimals) // int(f"100{'0' * len(decimals)}")
 
 
 def _field(text: str) -> Pair:

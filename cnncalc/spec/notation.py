@@ -49,7 +49,7 @@ PATH = r"[^\W\d]\w*(?:\.\w+)*"
 LABEL = re.compile(f"({PATH}):")
 REFERENCE = re.compile(r"\w+(?:\.\w+)*")
 COUNT = re.compile(r"\s*\*(?!\*)\s*")
-COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9]+(?![\w:.])|\$)")
+COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9]+(?![\w:.]))")
 COUNT_BEFORE = re.compile(r"([0-9]+)\s*[x×*]\s*")
 SIZE_BEFORE_INPUT = re.compile(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
 CLOSING = {"(": ")", "[": "]", "{": "}"}

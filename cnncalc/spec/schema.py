@@ -8,26 +8,12 @@ Editors read YAML 1.2, to which `70_000` and `yes` are strings; both readings ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from cnncalc.layers import ALIASES, CLASSES, kind
-from cnncalc.layers.base import CHOICE, FLAG, INT, PADDING, PAIR, REAL, Padding, Pair
 from cnncalc.spec.document import KEYS, VARIANT_KEYS
 from cnncalc.spec.items import JOINTS
-from cnncalc.spec.options import names
 from cnncalc.spec.schema_claims import CLAIMS, claims
+from cnncalc.spec.schema_options import LABEL, TEXT, Schema, options, size, types, whole
 
-if TYPE_CHECKING:
-    from cnncalc.layers.base import Field, Layer
-
-Schema = dict[str, Any]
-
-VALUE = r"(?:[0-9][0-9_]*|[A-WYZ][0-9]*|\$[^\s()]+|\$\(.*\))"
-"""A number, a symbol, `$name` or `$(…)`."""
-
-TEXT: Schema = {"type": "string"}
-EXPRESSION: Schema = {"type": "string", "pattern": r"^\s*\$"}
-LABEL: Schema = {"type": "string", "pattern": r"^[^\s\d@:|+{}()\[\]-][^\s@:|+{}()\[\]-]*$"}
 SEQUENCE: Schema = {"$ref": "#/$defs/sequence"}
 
 DESCRIPTIONS = {
@@ -53,11 +39,13 @@ def schema() -> Schema:
         "sequence": _sequence(),
         "item": _item(),
         "mapping": _mapping(),
-        "value": {"anyOf": [{"type": ["number", "boolean", "string"]}, {"type": "array", "items": {"$ref": "#/$defs/value"}}]},
-        "size": _size(),
-        **_types(),
+        "value": {
+            "anyOf": [{"type": ["number", "boolean", "string"]}, {"type": "array", "items": {"$ref": "#/$defs/value"}}]
+        },
+        "size": size(),
+        **types(),
         **CLAIMS,
-        **{token.lower(): _options(kind(token)) for token in CLASSES},
+        **{token.lower(): options(kind(token)) for token in CLASSES},
         **{f"{token.lower()}_or_label": _either(token.lower()) for token in CLASSES},
     }
     return {
@@ -89,14 +77,25 @@ def _key(key: str) -> Schema:
             "type": "object",
             "properties": {name: {"$ref": f"#/$defs/{_canonical(name)}"} for name in _kind_names()},
         },
-        "blocks": {"type": "object", "propertyNames": {"pattern": r"^\s*[^\s\d(][^\s(]*\s*(?:\(.*\))?\s*$"}, "additionalProperties": SEQUENCE},
+        "blocks": {
+            "type": "object",
+            "propertyNames": {"pattern": r"^\s*[^\s\d(][^\s(]*\s*(?:\(.*\))?\s*$"},
+            "additionalProperties": SEQUENCE,
+        },
         "layers": SEQUENCE,
-        "heads": {"type": "object", "additionalProperties": _mapping_of(["from"], **{"from": TEXT, "layers": SEQUENCE})},
+        "heads": {
+            "type": "object",
+            "additionalProperties": _mapping_of(["from"], **{"from": TEXT, "layers": SEQUENCE}),
+        },
         "expect": claims("expect"),
         "budget": claims("budget"),
     }
     if key == "variants":
-        variant = {"type": ["object", "null"], "properties": {name: _key(name) for name in VARIANT_KEYS}, "additionalProperties": False}
+        variant = {
+            "type": ["object", "null"],
+            "properties": {name: _key(name) for name in VARIANT_KEYS},
+            "additionalProperties": False,
+        }
         return {"type": "object", "description": DESCRIPTIONS[key], "additionalProperties": variant}
     return {**values[key], "description": DESCRIPTIONS[key]}
 
@@ -108,7 +107,12 @@ def _frameworks() -> list[str]:
 
 
 def _sequence() -> Schema:
-    return {"description": "Notation, or a list of items.", "if": {"type": "array"}, "then": {"items": {"$ref": "#/$defs/item"}}, "else": {"$ref": "#/$defs/item"}}
+    return {
+        "description": "Notation, or a list of items.",
+        "if": {"type": "array"},
+        "then": {"items": {"$ref": "#/$defs/item"}},
+        "else": {"$ref": "#/$defs/item"},
+    }
 
 
 def _item() -> Schema:
@@ -124,10 +128,13 @@ def _item() -> Schema:
 def _mapping() -> Schema:
     """An item that is a mapping: a structural form, a kind with its options, or a label with what it names."""
     forms = {
-        "repeat": _mapping_of(["repeat", "layers"], repeat=_whole(0), layers=SEQUENCE, name=LABEL),
+        "repeat": _mapping_of(["repeat", "layers"], repeat=whole(0), layers=SEQUENCE, name=LABEL),
         "from": _mapping_of(["from"], **{"from": TEXT, "layers": SEQUENCE, "name": LABEL}),
         "block": {"properties": {"block": {"type": ["string", "object"]}, "name": LABEL}},
-        **{joint: _mapping_of([joint], **{joint: {"type": "array", "minItems": 2, "items": SEQUENCE}, "name": LABEL}) for joint in JOINTS},
+        **{
+            joint: _mapping_of([joint], **{joint: {"type": "array", "minItems": 2, "items": SEQUENCE}, "name": LABEL})
+            for joint in JOINTS
+        },
     }
     labelled = {"if": {"type": "object"}, "then": {"minProperties": 1}, "else": {"$ref": "#/$defs/sequence"}}
     found: Schema = {
@@ -157,72 +164,3 @@ def _kind_names() -> list[str]:
 
 def _canonical(name: str) -> str:
     return ALIASES.get(name.upper(), name.upper()).lower()
-
-
-def _options(cls: type[Layer]) -> Schema:
-    """The options of a kind under all their names. None is required: `defaults` may give it."""
-    properties: Schema = {"name": {**LABEL, "description": "The label of this layer."}}
-    if cls.kind == "input":
-        properties |= {"size": {"$ref": "#/$defs/size"}, "shape": {"$ref": "#/$defs/size"}}
-    for name, (field_name, axis) in names(cls).items():
-        field = cls.fields[field_name]
-        value = _whole(field.minimum) if axis is not None else _value(field)
-        properties[name] = {**value, "description": _help(field, name, axis)}
-        if name == field_name and field.default is not None:
-            properties[name]["default"] = _plain(field.default)
-    description = " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
-    return {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
-
-
-def _help(field: Field, name: str, axis: int | None) -> str:
-    said = field.help if axis is None else f"{field.help}; along the {('height', 'width')[axis]} only"
-    return said if name == field.name else f"{said}. The same as `{field.name}`."
-
-
-def _value(field: Field) -> Schema:
-    """What an option may be, in both readings of YAML."""
-    if field.type == CHOICE:
-        return {"anyOf": [{"enum": list(field.choices)}, EXPRESSION]}
-    if field.type in (INT, PAIR, PADDING):
-        return {"$ref": f"#/$defs/{field.type}_{field.minimum}"}
-    return {"$ref": f"#/$defs/{field.type}"}
-
-
-def _whole(minimum: int) -> Schema:
-    return {"$ref": f"#/$defs/{INT}_{minimum}"}
-
-
-def _types() -> Schema:
-    """The types of options, and of what else is a number."""
-    words = [word for base in ("yes", "no", "on", "off", "true", "false") for word in (base, base.title(), base.upper())]
-    found: Schema = {
-        REAL: {"anyOf": [{"type": "number"}, EXPRESSION, {"type": "string", "pattern": r"^[-+]?[0-9_]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"}]},
-        FLAG: {"anyOf": [{"type": "boolean"}, {"enum": words}, EXPRESSION]},
-    }
-    both = {"type": "string", "pattern": rf"^\s*{VALUE}(?:\s*[xX×]\s*{VALUE})?\s*$"}
-    sides = {"type": "string", "pattern": r"^\s*[(\[].*[)\]]\s*$|^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}
-    for minimum in (0, 1):
-        whole = _whole(minimum)
-        found[f"{INT}_{minimum}"] = {"anyOf": [{"type": "integer", "minimum": minimum}, {"type": "string", "pattern": rf"^\s*{VALUE}\s*$"}]}
-        found[f"{PAIR}_{minimum}"] = {"anyOf": [whole, both, _listed(whole, 2)]}
-        found[f"{PADDING}_{minimum}"] = {"anyOf": [whole, both, sides, _listed(whole, 2), _listed(whole, 4)]}
-    return found
-
-
-def _listed(item: Schema, count: int) -> Schema:
-    return {"type": "array", "items": item, "minItems": count, "maxItems": count}
-
-
-def _size() -> Schema:
-    sign = r"\s*[xX×,]\s*"
-    written = {"type": "string", "pattern": rf"^\s*[\[(]?\s*{VALUE}{sign}{VALUE}{sign}{VALUE}\s*[\])]?\s*$"}
-    return {"anyOf": [written, _listed(_whole(1), 3)]}
-
-
-def _plain(value: Any) -> Any:
-    """A default as JSON."""
-    if isinstance(value, Padding):
-        return value.top if len(set(value)) == 1 else list(value)
-    if isinstance(value, Pair):
-        return value.height if value.is_square else list(value)
-    return value

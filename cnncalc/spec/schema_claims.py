@@ -13,7 +13,9 @@ TOLERANCE = r"(?:\s*(?:±|\+/?-)\s*(?:[0-9.]+\s*%|{number}{units}))?"
 
 CLAIMS: dict[str, Any] = {
     f"{what}_{kind}": {
-        "description": {COUNT: "A number, as in 62_378_344 or 1.2G", BYTES: "A number of bytes, as in 300MB or 8GiB"}[kind]
+        "description": {COUNT: "A number, as in 62_378_344 or 1.2G", BYTES: "A number of bytes, as in 300MB or 8GiB"}[
+            kind
+        ]
         + (", with a tolerance where the source rounds: 62.4M ± 1%." if what == EXPECT else "."),
         "anyOf": [
             {"type": "integer", "minimum": 0},

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 QUOTE = "quote notation that holds `: `, ` #`, or begins with `{`, `[`, `@`, `*`, `&`, `!`, `|` or `%`"
 INDENT = "check the indentation, and whether this line or the one before it needs quotes"
 
+BLOCK_SCALAR = "this is not YAML: nothing but indicators and a comment stands behind `|` and `>`"
+BLOCK_SCALAR_HELP = "begin the text in the next line, or quote notation that begins with `|` or `>`"
+
 # A part of the complaint, what we say, the remedy, and whether it is about where the construct began.
 COMPLAINTS = (
     ("mapping values are not allowed", "a second `: ` in one line", QUOTE, False),
-    ("found character '\\t'", "a tab may not indent", "indent with spaces", False),
     ("found character '@'", "`@` begins nothing in YAML", "quote a reference: \"@conv1\"", False),
     ("that cannot start any token", "this character begins nothing in YAML", QUOTE, False),
     ("found unexpected end of stream", "a quoted text is never closed", "close it with the quote it begins with", True),
@@ -28,6 +30,8 @@ COMPLAINTS = (
     ("unknown escape character", "double quotes do not know this escape", "use single quotes, or write `\\\\` for a backslash", False),
     ("expected alphabetic or numeric character", "an anchor or alias without a name", QUOTE, False),
     ("did not find expected alphabetic or numeric", "an anchor or alias without a name", QUOTE, False),
+    ("chomping or indentation", BLOCK_SCALAR[18:], BLOCK_SCALAR_HELP, False),
+    ("expected a comment or a line break", BLOCK_SCALAR[18:], BLOCK_SCALAR_HELP, False),
     ("duplicate", "a directive that stands twice", "", False),
     ("sequence entries are not allowed", "a list item may not begin here", INDENT, False),
     ("mapping keys are not allowed", "a key may not begin here", INDENT, False),
@@ -37,8 +41,7 @@ COMPLAINTS = (
 
 
 def explain(source: Source, problem: Any) -> Mistake:
-    """The mistake that PyYAML's error `problem` speaks of; where it came from the C parser, the Python parser's words."""
-    problem = _in_python(source.text) or problem
+    """The mistake that PyYAML's error `problem` speaks of."""
     said = str(getattr(problem, "problem", None) or problem)
     context = str(getattr(problem, "context", None) or "")
     mark = getattr(problem, "problem_mark", None)
@@ -63,19 +66,3 @@ def _line(source: Source, mark: Any) -> str:
     begin = source.text.rfind("\n", 0, mark.index) + 1
     end = source.text.find("\n", begin)
     return source.text[begin : end if end >= 0 else None][:200]
-
-
-def _in_python(text: str) -> Any:
-    """The error of the parser written in Python; None if it finds none, or would take too long to."""
-    from yaml.error import YAMLError
-
-    from cnncalc.spec.events import events
-
-    if len(text) > 200_000:
-        return None
-    try:
-        for _ in events(text, pure=True):
-            pass
-    except YAMLError as problem:
-        return problem
-    return None

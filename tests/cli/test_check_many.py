@@ -39,7 +39,9 @@ def tree(tmp_path, monkeypatch):
 
 def checked(*arguments, **options):
     """The SPECs that were checked, in order."""
-    return [one["spec"] for one in json.loads(call("check", *arguments, "--format", "json", **options).stdout)["checked"]]
+    return [
+        one["spec"] for one in json.loads(call("check", *arguments, "--format", "json", **options).stdout)["checked"]
+    ]
 
 
 def test_a_folder_is_its_documents_in_order(tree):
@@ -63,7 +65,11 @@ def test_every_file_is_checked_once(tree):
 
 
 def test_files_of_a_folder_can_be_left_out(tree):
-    assert checked("nets", "--exclude", "draft-*", "--exclude", "nets/deep") == ["nets/a.yml", "nets/b.yaml", "nets/quoted.yaml"]
+    assert checked("nets", "--exclude", "draft-*", "--exclude", "nets/deep") == [
+        "nets/a.yml",
+        "nets/b.yaml",
+        "nets/quoted.yaml",
+    ]
     assert checked("nets/draft-d.yaml", "--exclude", "draft-*") == ["nets/draft-d.yaml"]
 
 
@@ -114,7 +120,9 @@ def test_standard_input_can_have_a_name(tree):
 
 def test_block_calls_are_renamed_too(tree):
     text = "input: 7x7x1\nblocks: {b: CONV3-1/3p0}\nlayers: [b()]\n"
-    assert "called from nets/new.yaml:3:10" in call("check", "-", "--stdin-filename", "nets/new.yaml", stdin=text).stdout
+    assert (
+        "called from nets/new.yaml:3:10" in call("check", "-", "--stdin-filename", "nets/new.yaml", stdin=text).stdout
+    )
 
 
 def test_a_document_that_begins_with_its_input_is_yaml(tree):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import yaml
@@ -24,7 +26,7 @@ SPECS = sorted((ROOT / "specs").rglob("*.yaml"))
 class Yaml12(yaml.SafeLoader):
     """YAML as editors read it: the core schema of 1.2, to which `70_000` and `yes` are strings."""
 
-    yaml_implicit_resolvers: dict = {}
+    yaml_implicit_resolvers: ClassVar[dict] = {}
 
 
 for tag, pattern, first in (
@@ -33,7 +35,7 @@ for tag, pattern, first in (
     ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
 ):
-    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", __import__("re").compile(pattern), list(first))
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
 
 LOADERS = [yaml.SafeLoader, Yaml12]
 
@@ -46,7 +48,10 @@ def validator():
 
 
 def problems(validator, text, loader=yaml.SafeLoader):
-    return [f"{'.'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in validator.iter_errors(yaml.load(text, loader))]
+    return [
+        f"{'.'.join(map(str, e.absolute_path))}: {e.message[:200]}"
+        for e in validator.iter_errors(yaml.load(text, loader))
+    ]
 
 
 @pytest.mark.parametrize("loader", LOADERS)
@@ -88,7 +93,12 @@ def test_good_samples_validate(validator, text):
 )
 @pytest.mark.parametrize("loader", LOADERS)
 def test_every_way_to_write_a_layer_validates(validator, layers, loader):
-    assert problems(validator, f"input: 32x32x3\nparameters: {{n: 3}}\nblocks: {{b(c): CONV3-$c}}\nlayers: {layers}\n", loader) == []
+    assert (
+        problems(
+            validator, f"input: 32x32x3\nparameters: {{n: 3}}\nblocks: {{b(c): CONV3-$c}}\nlayers: {layers}\n", loader
+        )
+        == []
+    )
 
 
 BROKEN = [
@@ -148,7 +158,7 @@ def test_options_are_those_of_the_kinds_with_their_help(token):
 
 def test_every_reference_leads_somewhere():
     made = schema()
-    for name in set(__import__("re").findall(r'"#/\$defs/([^"]+)"', json.dumps(made))):
+    for name in set(re.findall(r'"#/\$defs/([^"]+)"', json.dumps(made))):
         assert name in made["$defs"]
 
 

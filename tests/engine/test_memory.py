@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 import cnncalc
+from cnncalc.engine.lifetimes import live_values, peak_values
 from cnncalc.engine.memory import (
     DTYPES,
     OPTIMIZERS,
     NeedsNumbers,
+    kept_bytes,
     largest_batch,
     largest_input,
     memory,
     needed,
-    peak_values,
     saved_bytes,
 )
 from tests.nets import network_of, report_of
@@ -66,6 +67,19 @@ def test_the_peak(text, values, where):
     assert peak_values(report_of(text)) == (values, where)
 
 
+def test_alive_at_every_step():
+    """Counted by hand: input and conv1, the ReLU in place of conv1 whose input is gone, both paths and the join's copy."""
+    report = report_of("INPUT 8x8x1 CONV3-4 RELU {CONV1-2 | ID} FC-3")
+    assert [row.id for row in report.rows] == ["input", "conv1", "relu1", "conv2", "concat1", "fc1"]
+    assert live_values(report) == [64, 64 + 256, 256, 256 + 128, 256 + 128 + 384, 384 + 3]
+
+
+def test_alive_in_symbols():
+    report = report_of("INPUT HxHxC CONV1-C RELU")
+    one = report.rows[0].output.values
+    assert live_values(report) == [one, 2 * one, one]
+
+
 SAVED = (  # network, bytes kept for the backward pass of one float32 image; counted by hand
     ("INPUT 8x8x3 CONV3-4", 4 * 192),
     ("INPUT 8x8x3 CONV3-4 RELU", 4 * (192 + 256)),
@@ -84,6 +98,12 @@ SAVED = (  # network, bytes kept for the backward pass of one float32 image; cou
 @pytest.mark.parametrize(("text", "size"), SAVED)
 def test_what_the_backward_pass_keeps(text, size):
     assert saved_bytes(report_of(text), 1, "float32") == size
+
+
+def test_what_is_kept_belongs_to_the_layer_that_made_it():
+    """By hand, float32: conv1 reads the input, conv2 the ReLU's output, of the pool an index byte; nobody reads conv1's output."""
+    found = kept_bytes(report_of("INPUT 8x8x3 CONV3-4 RELU CONV3-2 POOL2 FLATTEN FC-2"))
+    assert found == [4 * 192, 0, 4 * 256, 0, 32 + 4 * 32, 0, 0]
 
 
 def test_the_batch_multiplies_activations_and_nothing_else():

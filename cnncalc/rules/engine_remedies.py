@@ -1,0 +1,105 @@
+"""Remedies for what the engine finds wrong by itself: no output, branches that differ, groups that do not divide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.engine import analyze
+from cnncalc.engine.costs import cost
+from cnncalc.engine.fit import ANY, COURSE
+from cnncalc.rules.layer_remedies import changes, listed, projection, regrouped, resized
+from cnncalc.rules.remedies import for_network
+from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
+
+if TYPE_CHECKING:
+    from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.report import Report
+    from cnncalc.layers.base import Layer, Shape
+
+CODES = ("CNN302", "CNN303", "CNN304")
+
+
+def remedied(diagnostic: Diagnostic, report: Report, rule_set: str) -> Diagnostic:
+    """The finding with a remedy that holds, where one is known; else as it is."""
+    if diagnostic.code not in CODES:
+        return diagnostic
+    index = next((i for i, node in enumerate(report.network.nodes) if node.id == diagnostic.node), None)
+    shapes = _inputs(report, index) if index is not None else ()
+    if index is None or not shapes:
+        return diagnostic
+    mode = COURSE if rule_set == COURSE_RULES else ANY
+    help = {"CNN302": _vanished, "CNN303": _unequal, "CNN304": _ungrouped}[diagnostic.code](report, index, shapes, mode)
+    return diagnostic._replace(help=help) if help else diagnostic
+
+
+def _vanished(report: Report, index: int, shapes: tuple[Shape, ...], mode: str) -> str:
+    layer, framework = report.network.nodes[index].layer, report.network.framework
+    alone = changes(layer, shapes[0], framework, mode)
+    parts = (for_network(report, mode), f"for this layer alone {listed(c.words for c in alone)}" if alone else "")
+    return "; ".join(filter(None, parts))
+
+
+def _ungrouped(report: Report, index: int, shapes: tuple[Shape, ...], mode: str) -> str:
+    found = regrouped(report.network.nodes[index].layer, shapes[0], report.network.framework)
+    return f"{listed(change.words for change in found)} would do" if found else ""
+
+
+def _unequal(report: Report, index: int, shapes: tuple[Shape, ...], mode: str) -> str:
+    """Another input, if heights or widths differ; padding that a path forgot; a convolution on a shortcut."""
+    sizes_differ = len({shape[:2] for shape in shapes}) > 1
+    parts = [for_network(report, mode) if sizes_differ else ""]
+    paths = _padded_paths(report, index, shapes) if sizes_differ else []
+    if paths:
+        parts.append(" and ".join(f"{report.network.nodes[i].id} as {layer.notation()}" for i, layer in paths) + " would match")
+    elif report.network.nodes[index].layer.kind == "add":
+        parts.append(_projected(report, shapes))
+    return "; ".join(filter(None, parts))
+
+
+def _padded_paths(report: Report, index: int, shapes: tuple[Shape, ...]) -> list[tuple[int, Layer]]:
+    """The last windows of the paths that are too small, with the padding that gives the largest path's size; [] unless all match."""
+    network = report.network
+    wanted = max(shapes, key=lambda shape: shape[:2] if shape.is_concrete else (0, 0))
+    outputs = [row.output for row in report.rows]
+    found: dict[int, Layer] = {}
+    for source, shape in zip(network.nodes[index].inputs, shapes, strict=True):
+        if shape[:2] == wanted[:2]:
+            continue
+        while source < len(outputs) and network.nodes[source].layer.operation is None and len(network.nodes[source].inputs) == 1:
+            source = network.nodes[source].inputs[0]
+        node = network.nodes[source]
+        change = resized(node.layer, outputs[node.inputs[0]], wanted, network.framework) if node.inputs and source < len(outputs) else None
+        if change is None:
+            return []
+        found[source] = change.layer
+    nodes = tuple(node._replace(layer=found.get(i, node.layer)) for i, node in enumerate(network.nodes[: index + 1]))
+    again = analyze(network._replace(nodes=nodes, outputs={"output": index}, names={}))
+    return [] if any(d.is_error for d in again.diagnostics) else sorted(found.items(), key=lambda item: item[0])
+
+
+def _projected(report: Report, shapes: tuple[Shape, ...]) -> str:
+    """`CONV1-128/2 at the end of the path of 56x56x64 would match`: the larger maps are brought to the smallest."""
+    if not all(shape.is_concrete for shape in shapes):
+        return ""
+    wanted = min(shapes, key=lambda shape: (shape[0] * shape[1], -shape[2]))
+    parts = []
+    for shape in dict.fromkeys(shapes):
+        if shape != wanted:
+            layer = projection(shape, wanted, report.network.framework)
+            if layer is None:
+                return ""
+            parts.append(f"{layer.notation()} at the end of the path of {shape}")
+    return f"{' and '.join(parts)} would match"
+
+
+def _inputs(report: Report, index: int) -> tuple[Any, ...]:
+    """The shapes that go into a node, also into one behind the last row; () where one of them is unknown."""
+    network = report.network
+    if index < len(report.rows):
+        return report.rows[index].inputs
+    found: list[Shape | None] = [row.output for row in report.rows]
+    for node in network.nodes[len(found) : index]:
+        below = [found[source] for source in node.inputs]
+        found.append(None if None in below else cost(node.layer, tuple(below), network.framework).output)  # type: ignore[arg-type]
+    shapes = tuple(found[source] for source in network.nodes[index].inputs)
+    return () if None in shapes else shapes
