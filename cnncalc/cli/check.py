@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from cnncalc.reporters import FOR_PEOPLE, REPORTERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnncalc.cli.output import Screen
     from cnncalc.render.grid import Cell
     from cnncalc.rules.checking import Checked
 
@@ -69,6 +71,7 @@ def command(
     """
     from cnncalc.cli.output import screen
 
+    output = None if output == "-" else output
     project = Project(Asked(**{name: options.pop(name) for name in Asked._fields}))
     found = _checked(specs, stdin_filename, project, options)
     out = screen()
@@ -123,10 +126,21 @@ def _written(checked: list[Checked], form: str, output: str | None) -> None:
     else:
         text = import_module(REPORTERS[form]).report(checked)
     if output is None:
+        out = screen()
+        if form not in FOR_PEOPLE:
+            # Programs read UTF-8, whatever this console shows; XML even says so in its first line.
+            out = _document(out)
         if text:
-            screen().print([((text.removesuffix("\n"), ""),)])
+            out.print([((text.removesuffix("\n"), ""),)])
         return
     write_whole(output, text)
+
+
+def _document(out: Screen) -> Screen:
+    """The same stream, its text in UTF-8 and as it is."""
+    if isinstance(out.stream, TextIOWrapper):
+        out.stream.reconfigure(encoding="utf-8")
+    return out._replace(ascii_only=False)
 
 
 def _summary(checked: list[Checked]) -> Cell:

@@ -1,4 +1,4 @@
-"""`cnncalc compare`: the same question answered several ways, side by side."""
+"""`cnncalc compare`: networks side by side, or one network under other rules of rounding and counting."""
 
 from __future__ import annotations
 
@@ -9,81 +9,151 @@ import click
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cnncalc.cli.output import Screen
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.engine.report import Report
+    from cnncalc.render.comparison import Named
+    from cnncalc.render.grid import Item
 
 FORMATS = ("text", "json", "markdown")
 
 
-@click.command("compare", short_help="Compare how tools count a network.")
+@click.command("compare", short_help="Put networks, or ways of counting one, side by side.")
 @click.argument("specs", metavar="SPEC...", type=Spec(), nargs=-1, required=True)
 @spec_options
-@click.option("--conventions", is_flag=True, help="The network as each tool counts it, with what explains the differences.")
+@click.option("--frameworks", is_flag=True, help="Each network under every framework's rounding.")
+@click.option("--conventions", is_flag=True, help="Each network as every tool counts it, with what explains the differences.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it.")
+@click.option("--all", "everything", is_flag=True, help="A line for each layer, also in long tables.")
 @click.option("--width", type=click.IntRange(min=20), metavar="N", help="Fit into N characters; the default is the terminal's width, and no limit into a pipe.")
 @click.pass_context
 def command(
-    ctx: click.Context, /, specs: tuple[str, ...], conventions: bool, form: str, width: int | None, **changed: Any
+    ctx: click.Context,
+    /,
+    specs: tuple[str, ...],
+    frameworks: bool,
+    conventions: bool,
+    form: str,
+    everything: bool,
+    width: int | None,
+    **changed: Any,
 ) -> None:
-    """Compare what tools print of a network: why do two of them disagree?
+    """Put networks side by side: the layers they share on one line, and their totals with ratios.
 
-    With --conventions, one line a number that torchinfo, fvcore, ptflops, thop, calflops, torchvision and others print: the
-    word they use, the number, and the terms that make it another than the multiply-accumulates of `cnncalc table`.
+    A SPEC is what `table` takes, or REVISION:FILE, a document as git keeps it. A family stands for all its networks. Sizes may be
+    symbols: which total is smaller is then decided for all values, or said under which condition.
 
     \b
+      cnncalc compare vgg11 vgg13 vgg16 vgg19
+      cnncalc compare "INPUT HxWxC (CONV3-C)*3" "INPUT HxWxC CONV7-C" --no-bias
+      cnncalc compare main:net.yaml net.yaml --format markdown
+
+    With --frameworks: each network as exact arithmetic, PyTorch, Caffe and TensorFlow round it, the first layer that
+    differs, and whose trained weights do not load elsewhere. With --conventions: one line a number that torchinfo, fvcore, ptflops,
+    thop, calflops, torchvision and others print, with the terms that make it another than the multiply-accumulates of `cnncalc table`.
+
+    \b
+      cnncalc compare googlenet --frameworks
       cnncalc compare vgg16 --conventions
-      cnncalc compare resnet18 resnet50 --conventions --format json
-      cnncalc compare "INPUT 224x224x3 CONV3-64" --conventions
 
-    Exit status: 0; 1 if a description leaves no network to count; 2 if it could not be read or the options are wrong.
+    Exit status: 0; 1 if a description leaves no network to compare; 2 if it could not be read or the options are wrong.
     """
-    if not conventions:
-        raise click.UsageError("say what to compare: --conventions")
+    if frameworks and conventions:
+        raise click.UsageError("--frameworks and --conventions are two comparisons: take one at a time")
+    if frameworks and changed["framework"]:
+        raise click.UsageError("--frameworks compares them all: leave out --framework")
     from cnncalc.cli.output import screen
-    from cnncalc.cli.spec_options import loaded, status_of
-    from cnncalc.reporters.text import report as told
-    from cnncalc.rules import examine
 
-    out, err = screen(width=width), screen(error=True)
-    status = 0
-    reports: list[Report] = []
-    said: list[Diagnostic] = []
-    for spec in specs:
-        found = loaded(spec, changes(**changed))
-        failed = status_of(found.diagnostics)
-        if not found.networks:
-            failed = failed or 1
-        new = [] if failed else [examine(network) for network in found.networks]
-        diagnostics = [*found.diagnostics, *(d for report in new for d in report.diagnostics)]
-        err.print(told(diagnostics, found.sources) if diagnostics else ())
-        status = max(status, failed, *(int(report.stopped_at is not None) for report in new))
-        reports += new
-        said += diagnostics
-    _show(reports, said, form, out)
+    out = screen(width=width)
+    status, found, said = _loaded(specs, changed, quiet=frameworks)
+    if status and not found:
+        if form == "json":
+            _print_json({"networks": []}, said, out)
+        ctx.exit(status)
+    if not (frameworks or conventions) and len(found) < 2:
+        if status:
+            ctx.exit(status)
+        raise click.UsageError("name two networks, or compare one with itself: --frameworks, --conventions")
+    if frameworks or conventions:
+        _print_each(found, said, form, out, "frameworks" if frameworks else "conventions")
+    else:
+        _print(found, said, form, out, everything)
     ctx.exit(status)
 
 
-def _show(reports: Sequence[Report], said: Sequence[Diagnostic], form: str, out: Screen) -> None:
-    """Every network in the format, one below the other; JSON is one document, diagnostics inside."""
-    from cnncalc.render import conventions
+def _loaded(specs: Sequence[str], changed: dict[str, Any], *, quiet: bool) -> tuple[int, list[Named], list[Diagnostic]]:
+    """Exit status, every network with the name to show, and all diagnostics, which standard error gets too; `quiet` leaves out the
+    findings on shapes, where the rounding is what is compared."""
+    from cnncalc.cli.output import screen
+    from cnncalc.cli.revisions import loaded
+    from cnncalc.cli.spec_options import status_of
+    from cnncalc.render.comparison import Named
+    from cnncalc.reporters.text import report as told
+    from cnncalc.rules import examine
+
+    status = 0
+    found: list[Named] = []
+    said: list[Diagnostic] = []
+    for spec in specs:
+        one = loaded(spec, changes(**changed))
+        failed = status_of(one.diagnostics)
+        if not one.networks:
+            failed = failed or 1
+        reports = [] if failed else [examine(network) for network in one.networks]
+        diagnostics = [*one.diagnostics, *(d for report in reports for d in report.diagnostics if not quiet)]
+        if diagnostics:
+            screen(error=True).print(told(diagnostics, one.sources))
+        status = max(status, failed, *(int(report.stopped_at is not None and not quiet) for report in reports))
+        found += [Named(spec if len(reports) == 1 else report.network.name, report) for report in reports]
+        said += diagnostics
+    return status, found, said
+
+
+def _print(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: Screen, everything: bool) -> None:
+    """The networks side by side."""
     from cnncalc.render.options import Options
 
     if form == "json":
-        from json import dumps
+        from cnncalc.render.comparison_json import document
 
-        from cnncalc.render.grid import cell
-        from cnncalc.render.json import diagnostics
+        _print_json(document(found), said, out)
+        return
+    from cnncalc.render import comparison
 
-        networks = [conventions.document(report) for report in reports]
-        content: dict[str, Any] = networks[0] if len(networks) == 1 else {"networks": networks}
-        text = dumps({"schema": 1, **content, "diagnostics": diagnostics(said)}, indent=1)
-        out.print([cell(line) for line in text.splitlines()])
+    options = Options(width=out.width, everything=everything, ascii_only=out.ascii_only)
+    out.print(comparison.render(found, options) if form == "text" else comparison.render_markdown(found))
+
+
+def _print_each(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: Screen, what: str) -> None:
+    """Every network in the format, one below the other; JSON is one document, diagnostics inside."""
+    from cnncalc.render import conventions, frameworks
+    from cnncalc.render.options import Options
+
+    if form == "json":
+        networks = [frameworks.document(one.report.network) if what == "frameworks" else conventions.document(one.report) for one in found]
+        _print_json(networks[0] if len(networks) == 1 else {"networks": networks}, said, out)
         return
     options = Options(width=out.width, ascii_only=out.ascii_only)
-    for position, report in enumerate(reports):
+
+    def written(one: Named) -> Iterable[Item] | Iterator[Item]:
+        network = one.report.network
+        if what == "frameworks":
+            return frameworks.render(network, options) if form == "text" else frameworks.render_markdown(network)
+        return conventions.render(one.report, options) if form == "text" else conventions.render_markdown(one.report)
+
+    for position, one in enumerate(found):
         if position:
             out.print([()])
-        out.print(conventions.render(report, options) if form == "text" else conventions.render_markdown(report))
+        out.print(written(one))
+
+
+def _print_json(content: dict[str, Any], said: Sequence[Diagnostic], out: Screen) -> None:
+    """One document with its schema and the diagnostics; symbols as strings."""
+    from json import dumps
+
+    from cnncalc.render.grid import cell
+    from cnncalc.render.json import SCHEMA, diagnostics
+
+    text = dumps({"schema": SCHEMA, **content, "diagnostics": diagnostics(said)}, indent=1, default=str)
+    out.print([cell(line) for line in text.splitlines()])

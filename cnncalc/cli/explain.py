@@ -47,11 +47,11 @@ def command(
     """Derive the numbers of a layer as a lecturer does, formula, numbers put in, result; or describe a kind of layer or a rule.
 
     \b
-      cnncalc explain alexnet conv1        one layer, step by step
-      cnncalc explain alexnet              every layer in brief
-      cnncalc explain conv                 the kind: formulas, options, names elsewhere
-      cnncalc explain CNN301               the rule: why, what to do, examples
-      cnncalc explain                      what kinds and rules there are
+      cnncalc explain alexnet conv1    one layer, step by step
+      cnncalc explain alexnet          every layer in brief
+      cnncalc explain conv             a kind: formulas, options, other names
+      cnncalc explain CNN301           a rule: why, what to do, samples
+      cnncalc explain                  what kinds and rules there are
 
     A word that names both a kind and a file or a bundled network means the latter.
 

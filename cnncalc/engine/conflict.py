@@ -72,12 +72,16 @@ class _Search:
     def _several(self, needed: list[int]) -> Conflict:
         """`conv1 (…) asks for H ≡ 1 (mod 2), pool1 (…) for H ≡ 0 (mod 4)`: each set is what one layer by itself allows."""
         letter = LETTERS[self.axis]
+        nodes = {index: self._ancestors(self.end if index == OUTPUT else index) for index in [*needed, self.stopped]}
+        strict = self.demand._replace(strict=frozenset(nodes))
+        if follow(self.network, self.axis, strict, self.end, among=set().union(*nodes.values())).stopped is None:
+            # It takes the outputs of other layers too: then each set is of the inputs on which all layers before it have one.
+            nodes = {index: set(range(self.end + 1)) for index in nodes}
         asked: list[str] = []
-        for index in [*needed, self.stopped]:
-            end = self.end if index == OUTPUT else index
-            alone = follow(self.network, self.axis, self.demand._replace(strict=frozenset([index])), end)
-            words = gathered(alone.classes).text(letter)
-            asked.append(f"{self._who(index)} {'for' if asked else 'asks for'} {words}")
+        for index, among in nodes.items():
+            alone = strict._replace(strict=frozenset([index]))
+            found = follow(self.network, self.axis, alone, self.end if index == OUTPUT else index, among=among)
+            asked.append(f"{self._who(index)} {'for' if asked else 'asks for'} {gathered(found.classes).text(letter)}")
         why = f"{', '.join(asked)}; no {letter} is {'both' if len(asked) == 2 else 'all of these'}"
         first = next((index for index in needed if index != OUTPUT), self.end)
         return Conflict(self.network.nodes[first], self.second, why)

@@ -3,6 +3,9 @@
 The inputs are followed layer by layer as residue classes (`engine/classes.py`); a class on which a layer does not do what is asked
 is dropped. What is left behind the last layer are all the inputs that fit, each class from its smallest on. No size is tried
 out; the answer holds for every input.
+
+One thing is left out: a map that is multiplied and happens to be 1x1 for a single input size is not taken for a gate there, for
+whether it is one depends on both axes together.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from cnncalc.engine.sizes import Sizes, gathered
 from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from cnncalc.network import Network, Node
 
@@ -92,13 +95,22 @@ def concluded(network: Network, axis: int, demand: Demand, outcome: Outcome) -> 
     return explained(network, axis, demand, outcome)
 
 
-def follow(network: Network, axis: int, demand: Demand, end: int | None = None, start: int | None = None) -> Outcome:
-    """The classes of inputs that do what is asked, followed up to the node at `end`.
+def follow(
+    network: Network,
+    axis: int,
+    demand: Demand,
+    end: int | None = None,
+    start: int | None = None,
+    among: Container[int] | None = None,
+) -> Outcome:
+    """The classes of inputs that do what is asked, followed up to the node at `end`, through all nodes or those in `among`.
 
     With `start`, the input of the node there may be any extent, and the classes speak of that; only what reads it is followed.
     """
     walk = _Walk(network, axis, demand, len(network.nodes) - 1 if end is None else end)
     for index in range(start or 0, walk.end + 1):
+        if among is not None and index not in among:
+            continue
         free = index == start or not network.nodes[index].inputs
         if start is not None and not free and not walk.knows(index):
             continue

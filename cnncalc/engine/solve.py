@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.engine.fit import COURSE, EXACT, LEGAL, OUTPUT, Conflict, Demand, concluded, follow
+from cnncalc.engine.fit import EXACT, OUTPUT, Conflict, Demand, concluded, follow
 from cnncalc.engine.sizes import Sizes, gathered
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def solve(
         axes.append(Axis(found, _steps(network, outcome), given if isinstance(given, int) else None))
     height, width = axes
     pairs = _pairs(height, width)
-    errors = {pair: _errors(network, pair, mode) for pair in pairs}
+    errors = {pair: _errors(network, pair) for pair in pairs}
     confirmed = tuple(pair for pair in pairs if not errors[pair])
     if not confirmed:
         return Hopeless(network, errors[pairs[0]])
@@ -115,10 +115,8 @@ def _pairs(height: Axis, width: Axis) -> list[tuple[int, int]]:
     return [(heights[min(i, len(heights) - 1)], widths[min(i, len(widths) - 1)]) for i in range(longer)]
 
 
-def _errors(network: Network, pair: Sequence[int], mode: str) -> tuple[Diagnostic, ...]:
-    """What the engine still finds wrong at this size; remainders that `mode` puts up with aside."""
-    from cnncalc.rules import examine
+def _errors(network: Network, pair: Sequence[int]) -> tuple[Diagnostic, ...]:
+    """What the engine still finds wrong at this size; that the windows do what is asked is derived."""
+    from cnncalc.engine import analyze
 
-    allowed = () if mode in (EXACT, COURSE, LEGAL) else ("CNN301",)
-    found = examine(network.resized(*pair)).diagnostics
-    return tuple(d for d in found if d.is_error and d.code not in allowed)
+    return tuple(d for d in analyze(network.resized(*pair)).diagnostics if d.is_error)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.engine.lifetimes import peak_values
+from cnncalc.engine.proof import prove
 from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.forward.influence import box, reach
 from cnncalc.forward.run import walk
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cnncalc.engine.field import Axis
+    from cnncalc.engine.proof import Proof
     from cnncalc.engine.report import Report, Row
     from cnncalc.forward.run import Measured
     from cnncalc.forward.step import Array
@@ -61,33 +63,51 @@ class Check(NamedTuple):
         return tuple(comparison for comparison in self.what if not comparison.ok)
 
 
+class Spent(NamedTuple):
+    """What all layers of a kind did: multiply-accumulates performed, bytes of outputs held, seconds in the forward pass."""
+
+    layers: int
+    macs: int
+    bytes: int
+    seconds: float
+
+
 class Verification(NamedTuple):
     """Every layer's check in document order, and the network's totals from both sides, the peak among them.
 
-    `peak_at` is the id of the layer at which most bytes of activations were really alive.
+    `peak_at` is the id of the layer at which most bytes of activations were really alive. `proof` is that of one layer's receptive
+    field, None where none is cheap.
     """
 
     checks: tuple[Check, ...]
     totals: tuple[Comparison, ...]
     peak_bytes: int
     peak_at: str
+    proof: Proof | None = None
 
     @property
     def ok(self) -> bool:
         """Whether the engine and the forward pass agree on everything."""
-        return all(check.ok for check in self.checks) and all(total.ok for total in self.totals)
+        agreed = all(check.ok for check in self.checks) and all(total.ok for total in self.totals)
+        return agreed and (self.proof is None or self.proof.holds)
 
     @property
     def seconds(self) -> float:
         """What the forward pass took, weights' making apart."""
         return sum(check.seconds for check in self.checks)
 
-    def seconds_by_kind(self) -> dict[str, float]:
-        """What each kind of layer took, the longest first: convolutions take most of the time (N40)."""
-        spent: dict[str, float] = {}
+    def by_kind(self) -> dict[str, Spent]:
+        """What each kind of layer took, the longest first: most of the time goes where most multiply-accumulates are (N40)."""
+        spent: dict[str, Spent] = {}
         for check in self.checks:
-            spent[check.kind] = spent.get(check.kind, 0.0) + check.seconds
-        return dict(sorted(spent.items(), key=lambda item: -item[1]))
+            measured = {comparison.name: comparison.measured for comparison in check.what}
+            layers, macs, held, seconds = spent.get(check.kind, Spent(0, 0, 0, 0.0))
+            spent[check.kind] = Spent(layers + 1, macs + measured["macs"], held + measured["bytes"], seconds + check.seconds)
+        return dict(sorted(spent.items(), key=lambda item: -item[1].seconds))
+
+    def seconds_by_kind(self) -> dict[str, float]:
+        """The seconds of `by_kind` alone."""
+        return {kind: spent.seconds for kind, spent in self.by_kind().items()}
 
 
 def verify(report: Report, progress: Callable[[int, int], None] | None = None) -> Verification:
@@ -120,7 +140,7 @@ def verify(report: Report, progress: Callable[[int, int], None] | None = None) -
     except MemoryError as error:
         raise Unverifiable(f"the memory does not suffice to run {report.rows[len(checks)].id}") from error
     advance(count)
-    return Verification(tuple(checks), _totals(report, totals, peak_bytes, peak_at), peak_bytes, peak_at)
+    return Verification(tuple(checks), _totals(report, totals, peak_bytes, peak_at), peak_bytes, peak_at, prove(report))
 
 
 def _compared(row: Row, measured: Measured) -> Iterator[Comparison]:

@@ -44,7 +44,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     if report.stopped_at is not None:
         document["stopped_at"] = report.stopped_at.id
     document["convention"] = options.convention
-    return _written(document)
+    return written(document)
 
 
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
@@ -53,12 +53,12 @@ def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]
         {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)}
         for r in reports
     ]
-    return _written({"schema": SCHEMA, "networks": networks, "convention": options.convention})
+    return written({"schema": SCHEMA, "networks": networks, "convention": options.convention})
 
 
 def render_failure(found: Sequence[Diagnostic]) -> Iterator[Item]:
     """A document for a specification that gave no network at all."""
-    return _written({"schema": SCHEMA, "network": None, "rows": [], "totals": None, "diagnostics": diagnostics(found)})
+    return written({"schema": SCHEMA, "network": None, "rows": [], "totals": None, "diagnostics": diagnostics(found)})
 
 
 def diagnostics(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
@@ -169,7 +169,7 @@ def _totals(report: Report) -> dict[str, Any]:
     }
 
 
-def _written(document: dict[str, Any]) -> Iterator[Item]:
+def written(document: dict[str, Any]) -> Iterator[Item]:
     """An object with a line for every entry of the lists in it; ASCII throughout, so that no terminal obeys what a file holds."""
     from json import dumps
 

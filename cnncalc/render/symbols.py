@@ -22,6 +22,7 @@ CHOICES = (DEFAULT, tuple(name for name in DEFAULT if name != "memory"), ("layer
 """The columns of a table with symbols: the first choice that fits when sums are broken between their terms."""
 
 
+SIGNS = (" + ", " - ", " → ")
 INSIDE = 32
 """A total of up to so many characters stands in its column even where nothing above it is as long."""
 
@@ -109,7 +110,7 @@ def parts(formula: str, *, finer: bool = False) -> list[str]:
             depth += 1
         elif sign in ")⌋":
             depth -= 1
-        elif depth == 0 and formula[at : at + 3] in (" + ", " - "):
+        elif depth == 0 and formula[at : at + 3] in SIGNS:
             found.append(formula[start:at])
             start = at + 1
         elif depth == 0 and ((sign == "x" and set(formula[at:]) & set("(⌊")) or (finer and sign in "·x*")):
@@ -122,7 +123,7 @@ def lines_of(words: Iterable[str], width: int) -> list[str]:
     """As many words on a line as fit; the signs of a sum have a blank before them."""
     lines = [""]
     for word in words:
-        gap = " " if lines[-1] and word[:2] in ("+ ", "- ") else ""
+        gap = " " if lines[-1] and f" {word[:2]}" in SIGNS else ""
         if lines[-1] and wide(lines[-1]) + len(gap) + wide(word) > width:
             lines.append(word)
         else:

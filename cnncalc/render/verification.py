@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.render.columns import COLUMNS, text
 from cnncalc.render.grid import Heading, Line, cell, fold, layout
 from cnncalc.render.printable import printable
 from cnncalc.render.values import people, size
@@ -11,6 +12,7 @@ from cnncalc.render.values import people, size
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnncalc.engine.proof import Proof
     from cnncalc.engine.verify import Check, Comparison, Verification
     from cnncalc.network import Network
     from cnncalc.render.grid import Cell, Item
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 COMPARED = {"output": "output", "params": "params", "macs": "MACs", "bytes": "bytes"}
 """Comparisons that have a column, and its heading; others are shown where they differ."""
 HEADINGS = (Heading("layer", folds=True), *(Heading(h, right=True) for h in (*COMPARED.values(), "time")), Heading(""))
+KINDS = (Heading("kind"), *(Heading(title, right=True) for title in ("layers", "of MACs", "of bytes", "of time")))
+SHARE = COLUMNS["macs_share"]
 
 
 def render(found: Verification, network: Network, options: Options) -> Iterator[Item]:
@@ -37,6 +41,9 @@ def render(found: Verification, network: Network, options: Options) -> Iterator[
     yield ()
     yield from layout(HEADINGS, lines, options.width, ascii_only=options.ascii_only)
     yield ()
+    if len(found.by_kind()) > 1:
+        yield from layout(KINDS, list(_kinds(found)), options.width, ascii_only=options.ascii_only)
+        yield ()
     for check in found.checks:
         for difference in check.differences:
             yield from fold(_difference(check.id, difference), options.width)
@@ -44,6 +51,17 @@ def render(found: Verification, network: Network, options: Options) -> Iterator[
         if not total.ok:
             yield from fold(_difference("total", total), options.width)
     yield from fold(_sentence(found), options.width)
+    if found.proof is not None:
+        yield from fold(_proven(found.proof), options.width)
+
+
+def _kinds(found: Verification) -> Iterator[Line]:
+    """Shares of what was done and of the time it took: they differ where numbers are moved more than multiplied."""
+    by_kind = found.by_kind()
+    wholes = [sum(column) for column in zip(*(spent[1:] for spent in by_kind.values()), strict=True)]
+    for kind, spent in by_kind.items():
+        shares = [cell(text(SHARE, part / whole if whole else None)) if part else () for part, whole in zip(spent[1:], wholes, strict=True)]
+        yield Line((cell(kind, "kind"), cell(str(spent.layers)), *shares))
 
 
 def _cells(check: Check) -> Iterator[Item]:
@@ -79,8 +97,8 @@ def _verdict(ok: bool) -> Cell:
 
 def _difference(where: str, comparison: Comparison) -> Cell:
     """In full, because two numbers of bytes may look alike when rounded."""
-    text = f" {comparison.name}: the engine says {comparison.engine}, the forward pass {comparison.measured}"
-    return ((printable(where), "error"), (printable(text), ""))
+    said = f" {comparison.name}: the engine says {comparison.engine}, the forward pass {comparison.measured}"
+    return ((printable(where), "error"), (printable(said), ""))
 
 
 def _sentence(found: Verification) -> Cell:
@@ -94,6 +112,16 @@ def _sentence(found: Verification) -> Cell:
         ("difference: ", "error"),
         (f"{wrong} of {layers} and {sum(not t.ok for t in found.totals)} totals differ; {peak}", ""),
     )
+
+
+def _proven(proof: Proof) -> Cell:
+    """What was changed and what moved, and what that cost."""
+    height, width = proof.size
+    where = f"one position of {printable(proof.id)} sees exactly {height}x{width} pixels"
+    how = f"new values elsewhere in an image of {size(proof.image)} never move it, on each edge they do ({_seconds(proof.seconds)})"
+    if proof.holds:
+        return (("proven: ", "ok"), (f"{where}: {how}", ""))
+    return (("not proven: ", "error"), (f"that {where}, tried on an image of {size(proof.image)}", ""))
 
 
 def _seconds(seconds: float) -> str:

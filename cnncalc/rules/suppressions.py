@@ -28,7 +28,7 @@ def ignores(file: str, text: str) -> list[Ignore]:
     """Every code that a comment in `text` asks to ignore, in order.
 
     >>> [(i.code, i.span.line, i.span.column) for i in ignores("f", "a: 1\\nb: 2  # cnncalc: ignore[CNN301, CNN502]")]
-    [('CNN301', 2, 26), ('CNN502', 2, 34)]
+    [('CNN301', 2, 25), ('CNN502', 2, 33)]
     """
     if "cnncalc:" not in text:
         return []

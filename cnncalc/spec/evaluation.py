@@ -63,7 +63,8 @@ def evaluate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
         try:
             at += _run(step, stack, lambda step: _look_up(expression, step, lookup))
         except Refusal as refusal:
-            raise Mistake("CNN104", str(refusal), expression.text.span(step.start, step.end)) from None
+            help = "mend what is underlined; docs/language.md says what an expression may hold"
+            raise Mistake("CNN104", str(refusal), expression.text.span(step.start, step.end), help=help) from None
         except (ArithmeticError, ValueError) as problem:
             message = str(problem) if _symbolic(stack) else "the result is too large"
             raise Mistake("CNN104", message, expression.text.span(step.start, step.end)) from None

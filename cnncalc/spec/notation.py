@@ -107,7 +107,7 @@ class Notation(Unreadable):
                 self.stray_joints.append(self.at)
                 self.at += 1
             elif c in ")]}":
-                self.error(f"`{c}` closes nothing", self.at, self.at + 1)
+                self.error(f"`{c}` closes nothing", self.at, self.at + 1, "take it away, or open its partner before it")
                 self.at += 1
             else:
                 self.count_item()

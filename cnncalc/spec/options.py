@@ -144,8 +144,8 @@ class Binding:
             example = "CONV3-64"
         if len(fields) < len(required):
             needs = " and ".join(_needed(field) for field in fields)
-            return Mistake("CNN204", f"{self.token} needs {needs} too: {example}", span)
-        return Mistake("CNN204", f"{self.token} needs {described}: {example}", span)
+            return Mistake("CNN204", f"{self.token} needs {needs} too: {example}", span, help=f"write it as in `{example}`")
+        return Mistake("CNN204", f"{self.token} needs {described}: {example}", span, help=f"write it as in `{example}`")
 
 
 def _needed(field: Field) -> str:
@@ -196,7 +196,8 @@ def whole(value: Any, field: Field, place: Place, token: str) -> Any:
     what = f"{token}'s {field.name}"
     value = integral(value, what, place)
     if isinstance(value, int) and value < field.minimum:
-        raise Mistake("CNN203", f"{what} is at least {field.minimum}, not {value}", place.span)
+        help = f"write a whole number from {field.minimum} on"
+        raise Mistake("CNN203", f"{what} is at least {field.minimum}, not {value}", place.span, help=help)
     return value
 
 

@@ -111,7 +111,8 @@ class Reader:
         start, self.at = match.span()
         digits = match[0]
         if len(digits) > expressions.DIGITS and sum(map(str.isdigit, digits)) > expressions.DIGITS:
-            raise Mistake("CNN103", f"a number of more than {expressions.DIGITS} digits", self.span(start))
+            help = f"numbers of up to {expressions.DIGITS} digits are read"
+            raise Mistake("CNN103", f"a number of more than {expressions.DIGITS} digits", self.span(start), help=help)
         content = int(digits) if digits.isdigit() else expressions.number(digits)
         return Value(content, self.text, start, self.at)
 

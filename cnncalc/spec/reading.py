@@ -115,7 +115,8 @@ def missing(path: str) -> Mistake:
     except (OSError, ValueError):
         near = []
     shown = path if len(path) <= 200 else path[:200] + "…"
-    return Mistake("CNN100", f"there is no file {shown}", None, help=did_you_mean(os.path.basename(path), near))
+    help = did_you_mean(os.path.basename(path), near, "check the path; `cnncalc list` names the bundled networks")
+    return Mistake("CNN100", f"there is no file {shown}", None, help=help)
 
 
 def decoded(file: str, data: bytes) -> Source:

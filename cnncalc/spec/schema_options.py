@@ -71,12 +71,12 @@ def types() -> Schema:
     both = {"type": "string", "pattern": rf"^\s*{VALUE}(?:\s*[xX×]\s*{VALUE})?\s*$"}
     sides = {"type": "string", "pattern": r"^\s*[(\[].*[)\]]\s*$|^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}
     for minimum in (0, 1):
-        whole = whole(minimum)
+        one = whole(minimum)
         found[f"{INT}_{minimum}"] = {
             "anyOf": [{"type": "integer", "minimum": minimum}, {"type": "string", "pattern": rf"^\s*{VALUE}\s*$"}]
         }
-        found[f"{PAIR}_{minimum}"] = {"anyOf": [whole, both, _listed(whole, 2)]}
-        found[f"{PADDING}_{minimum}"] = {"anyOf": [whole, both, sides, _listed(whole, 2), _listed(whole, 4)]}
+        found[f"{PAIR}_{minimum}"] = {"anyOf": [one, both, _listed(one, 2)]}
+        found[f"{PADDING}_{minimum}"] = {"anyOf": [one, both, sides, _listed(one, 2), _listed(one, 4)]}
     return found
 
 

@@ -81,6 +81,7 @@ class Unreadable(Words):
         span = self.span(at, max(end, at + 1))
         rest = self.string[at : max(at + 1, min(end, at + 40))]
         known = grammar(token)
+        what = token or "the layer"
         if layer_name(self.string, at)[0]:
             return Mistake("CNN102", f"a space is missing before `{rest}`", span)
         if rest[0] == "%":
@@ -90,8 +91,8 @@ class Unreadable(Words):
         if rest.lower() != rest and known.begin_at(rest.lower(), 0):
             return Mistake("CNN102", f"modifiers are lower-case: `{rest.lower()}`, not `{rest}`", span)
         marks = ", ".join(f"`{mark}`" for mark in (*known.marks, *known.words))
-        help = f"behind its numbers {token} may have {marks}" if marks else f"nothing stands behind the name {token}"
-        return Mistake("CNN202", f"{token} has no modifier `{rest}`", span, help=help)
+        help = f"behind its numbers {what} may have {marks}" if marks else f"nothing stands behind the name {what}"
+        return Mistake("CNN202", f"{what} has no modifier `{rest}`", span, help=help)
 
     def unreadable(self, start: int) -> Mistake:
         """What to say of a character that begins nothing."""

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from tests.cli.calling import call
+from tests.cli.calling import call, environment, process
 
 GOOD = "input: 32x32x3\nlayers: [CONV3-32, POOL2, FC-10]\n"
 ERROR = "input: 224x224x3\nlayers: [CONV11-96/4p0]\n"
@@ -106,6 +106,15 @@ def test_a_document_is_alone_on_standard_output(tree, form):
     result = call("check", "nets/b.yaml", "--format", form)
     assert result.stdout.rstrip().endswith(("}", "</testsuites>"))
     assert result.stderr == "1 network checked: 1 error\n"
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit"])
+def test_a_document_is_utf_8_on_any_console(tree, form):
+    """Only what is for people is put into the console's own signs."""
+    env = environment(PYTHONIOENCODING="ascii")
+    result = process("check", "nets/b.yaml", "--format", form, "-q", env=env)
+    assert "2·0" in result.stdout.decode("utf-8")
+    assert b"2*0" in process("check", "nets/b.yaml", "--format", "concise", "-q", env=env).stdout
 
 
 # ------------------------------------------------------------------------------------------------------- standard input

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from cnncalc.engine import verify as engine
 from tests.cli.calling import call
 
@@ -51,3 +53,30 @@ def test_statuses_of_reading():
 def test_width():
     for line in call("verify", "lenet5", "--width", "60").stdout.splitlines():
         assert len(line) <= 60
+
+
+def test_shares_by_kind_and_the_proof_of_a_field():
+    text = call("verify", "INPUT 32x32x3 CONV3-4 RELU CONV3-4 FC-10").stdout
+    assert "kind   layers  of MACs  of bytes  of time" in text
+    assert "proven: one position of conv2 sees exactly 5x5 pixels" in text
+
+
+def test_json_has_both_sides():
+    result = call("verify", SMALL, "--format", "json")
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["schema"], document["ok"], document["error"]) == (0, 1, True, None)
+    conv = next(layer for layer in document["layers"] if layer["id"] == "conv1")
+    assert conv["compared"]["macs"] == {"engine": 16 * 16 * 27 * 8, "measured": 16 * 16 * 27 * 8}
+    assert document["totals"]["peak"]["engine"][1] == document["totals"]["peak"]["measured"][1]
+    assert sum(kind["macs"] for kind in document["kinds"]) == document["totals"]["macs"]["measured"]
+    assert document["proof"]["holds"] is True
+    assert set(document["proof"]["box"]) == {"top", "bottom", "left", "right"}
+
+
+def test_json_of_what_cannot_be_run_and_of_a_family():
+    result = call("verify", "INPUT HxWx3 CONV3-8", "--format", "json")
+    assert result.exit_code == 1
+    assert "--set" in json.loads(result.stdout)["error"]
+    assert json.loads(call("verify", "INPUT 8x8x3 CONV3", "--format", "json").stdout)["diagnostics"]
+    document = json.loads(call("verify", "inception-naive", "--format", "json").stdout)
+    assert document["ok"]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import time
+
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cnncalc.arithmetic import LOSSY
 from cnncalc.engine import analyze
-from cnncalc.engine.fit import EXACT, LOSSLESS, Conflict, Sizes, sizes
+from cnncalc.engine.fit import ANY, COURSE, EXACT, LEGAL, LOSSLESS, MOST_PIXELS, Conflict, Sizes, Unsolvable, sizes
+from cnncalc.engine.sizes import listed
+from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
+from cnncalc.rules.rule_sets import misfits
 from tests.nets import network_of
 
 
@@ -50,7 +56,9 @@ def test_branches_pin_the_size():
     network = network_of("INPUT 4x4x3 {CONV3-4p0 | POOL2}")
     found = sizes(network, 0)
     assert isinstance(found, Sizes)
-    assert [x for x in range(1, 100) if found.contains(x)] == [x for x in range(1, 100) if fits(network, x, EXACT)] == [4]
+    assert (
+        [x for x in range(1, 100) if found.contains(x)] == [x for x in range(1, 100) if fits(network, x, EXACT)] == [4]
+    )
 
 
 WINDOW = st.tuples(
@@ -110,3 +118,203 @@ def test_sizes_for_an_output():
     assert [x for x in range(1, 50) if exact.contains(x)] == [13]
     assert [x for x in range(1, 50) if lossless.contains(x)] == [13, 14]
     assert isinstance(sizes(network_of("alexnet"), 0, EXACT, output=7), Conflict)
+
+
+def test_the_output_of_a_layer_on_the_way():
+    """vgg16's pool5 is 7x7 for 224 alone; its output is 1x1 for every size that fits."""
+    vgg16 = network_of("vgg16")
+    found = sizes(vgg16, 0, EXACT, output=7, at=vgg16.find("pool5"))
+    assert isinstance(found, Sizes)
+    assert list(found.all()) == [224]
+    whatever = sizes(vgg16, 0, EXACT, output=1)
+    assert isinstance(whatever, Sizes)
+    assert (whatever.modulus, whatever.remainders, whatever.maximum) == (32, (0,), None)
+
+
+# --------------------------------------------------------------------------------------------------- whole graphs
+
+
+WISHES = ("", "", "pool", "pool", "same", "ceil", "dilated", "up", "deconv")
+
+
+@st.composite
+def windows(draw):
+    """One layer with a window, or one that makes a map larger."""
+    kernel, stride = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    before, after = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+    padding = f"p({before},{after},{before},{after})"
+    wish = draw(st.sampled_from(WISHES))
+    return {
+        "": f"CONV{kernel}-2/{stride}{padding}",
+        "pool": f"POOL{kernel}/{stride}{padding}",
+        "same": f"CONV{kernel}-2/{stride}same",
+        "ceil": f"POOL{kernel}/{stride}{padding}ceil",
+        "dilated": f"CONV{kernel}-2/{stride}{padding}d2",
+        "up": f"UP{1 + stride % 3}",
+        "deconv": f"DECONV{kernel}-2/{stride}p{min(after, kernel - 1)}",
+    }[wish]
+
+
+@st.composite
+def graphs(draw, depth=0):
+    """Windows in a row and side by side; every path has depth 2, so that only extents decide.
+
+    What is multiplied is a gate of 1x1 whatever the input: a map that happens to be 1x1 for one input is not taken for one.
+    """
+    parts = []
+    for _ in range(draw(st.integers(1, 3))):
+        if depth < 2 and draw(st.integers(0, 3)) == 0:
+            joint = draw(st.sampled_from(("+", "x")))
+            left = draw(st.one_of(graphs(depth + 1), st.just("ID")))
+            right = "GAP CONV1-2p0" if joint == "x" else draw(graphs(depth + 1))
+            parts.append(f"{{{left} {joint} {right}}}")
+        else:
+            parts.append(draw(windows()))
+    return " ".join(parts)
+
+
+def suits(network, extent, mode):
+    """Asked of the concrete engine, along the height."""
+    report = analyze(network.resized(extent, extent))
+    if any(d.is_error for d in report.diagnostics):
+        return False
+    verdicts = [row.verdict[0] for row in report.rows if row.verdict is not None]
+    if mode == COURSE:
+        return not any(misfits(row, COURSE_RULES) for row in report.rows)
+    if mode == LEGAL:
+        return not any(row.cost.misfits for row in report.rows)
+    return all(v == "exact" for v in verdicts) if mode == EXACT else mode == ANY or LOSSY not in verdicts
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    graphs(), st.sampled_from([EXACT, COURSE, LEGAL, LOSSLESS, ANY]), st.sampled_from(["exact", "caffe", "tensorflow"])
+)
+def test_graphs_sound_and_complete(text, mode, framework):
+    """Every window is square, so that the other axis asks for nothing of its own."""
+    network = network_of(f"INPUT 9x9x2 {text}", framework)
+    assume(
+        not any(d.code in ("CNN203", "CNN306") for x in (9, 40, 80) for d in analyze(network.resized(x, x)).diagnostics)
+    )
+    try:
+        found = [sizes(network, axis, mode) for axis in (0, 1)]
+    except Unsolvable:
+        return
+    truth = [x for x in range(1, 61) if suits(network, x, mode)]
+    derived = [x for x in range(1, 61) if all(isinstance(axis, Sizes) and axis.contains(x) for axis in found)]
+    assert derived == truth
+    for axis in found:
+        if isinstance(axis, Sizes):
+            assert [x for x in range(1, 200) if of_the_form(axis, x)] == [x for x in range(1, 200) if axis.contains(x)]
+
+
+def of_the_form(found, extent):
+    """What the congruence says, with its exceptions: what JSON tells."""
+    if extent in found.added:
+        return True
+    inside = found.minimum <= extent and (found.maximum is None or extent <= found.maximum)
+    return inside and extent % found.modulus in found.remainders and extent not in found.excepted
+
+
+def test_small_kernels_truncated_towards_zero():
+    """Caffe's convolution has one position where the kernel is larger than its input by less than the stride."""
+    found = sizes(network_of("INPUT 9x9x3 CONV5-4/4p0", "caffe"), 0, LOSSLESS)
+    assert isinstance(found, Sizes)
+    assert [x for x in range(1, 14) if found.contains(x)] == [2, 3, 4, 5, 9, 13]
+    assert (found.modulus, found.remainders, found.minimum, found.added) == (4, (1,), 2, (2, 3, 4))
+
+
+def test_gates_of_one_pixel_stand_for_every_position():
+    """Squeeze and excitation: the gate has gone through 1x1 convolutions."""
+    network = network_of("INPUT 8x8x4 {ID x GAP CONV1-2 RELU CONV1-4 SIGMOID} POOL2")
+    found = sizes(network, 0)
+    assert isinstance(found, Sizes)
+    assert (found.modulus, found.remainders) == (2, (0,))
+
+
+# ------------------------------------------------------------------------------------------------------ conflicts
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "words"),
+    [
+        ("UP2 CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
+        ("{POOL2 UP2 | ID} RELU CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
+        ("GAP CONV3-4p0", "gap1", "conv1", ("a height of 1", "at least 3")),
+        ("{CONV3-4p0 + CONV5-4p0}", "conv1", "conv2", ("add1", "leaves 6", "leaves 4")),
+        ("CONV1-4 {CONV3-4p0 + ID}", "conv2", "add1", ("leaves 6", "the other path leaves 8")),
+        ("{POOL2 | CONV3-4p0} CONV5-4p0", "concat1", "conv2", ("H = 3 or 4", "at least 10")),
+        ("POOL2 {POOL2 POOL2 UP2 UP2 | ID} CONV3-4p1 CONV1-4/2p0 UP2 UP3 CONV4-3/4p0", "up2", "conv2", ()),
+    ],
+)
+def test_the_pair_that_contradicts(text, first, second, words):
+    found = sizes(network_of(f"INPUT 8x8x4 {text}", "pytorch"), 0)
+    assert isinstance(found, Conflict)
+    assert (found.first.id, found.second.id) == (first, second)
+    for word in words:
+        assert word in found.why
+
+
+def test_what_two_layers_ask_for():
+    """Neither is to blame alone: 3x3/2 without padding after a halving wants 4n + 2, two halvings want 4n."""
+    found = sizes(network_of("INPUT 16x16x4 {POOL2 CONV3-4/2p0 GAP FC-4 | POOL2 POOL2 GAP FC-4}"), 0)
+    assert isinstance(found, Conflict)
+    assert (found.first.id, found.second.id) == ("conv1", "pool3")
+    assert found.why == (
+        "conv1 (CONV3-4/2p0) asks for H ≡ 2 or 3 (mod 4), at least 6, pool3 (POOL2) for H ≡ 0 or 1 (mod 4), at least 4; no H is both"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(windows(), min_size=2, max_size=6))
+def test_conflicts_are_real(items):
+    """No size makes both layers of the pair fit, however the others round, up to 120 pixels."""
+    network = network_of(f"INPUT 9x9x2 {' '.join(items)}", "pytorch")
+    assume(not any(d.is_error for x in (60, 120) for d in analyze(network.resized(x, x)).diagnostics))
+    try:
+        found = sizes(network, 0)
+    except Unsolvable:
+        return
+    if not isinstance(found, Conflict) or "all of these" in found.why:
+        return
+    for extent in range(1, 121):
+        rows = {row.id: row for row in analyze(network.resized(extent, 120)).rows}
+        verdicts = [rows[node.id].verdict for node in (found.first, found.second) if node.id in rows]
+        assert len(verdicts) < 2 or any(v is not None and v[0] != "exact" for v in verdicts), found.why
+
+
+def test_sizes_beyond_the_language_s_limit():
+    found = sizes(network_of("INPUT 64x64x3 POOL2*40"), 0)
+    assert isinstance(found, Conflict)
+    assert f"{MOST_PIXELS:,}" in found.why
+
+
+def test_symbols_in_windows_are_beyond_it():
+    with pytest.raises(Unsolvable, match="conv1: CONVF-4"):
+        sizes(network_of("INPUT HxWx3 CONVF-4"), 0)
+
+
+# ---------------------------------------------------------------------------------------------------------- speed
+
+
+@pytest.mark.parametrize(
+    "layers", ["(CONV3-4 RELU)*5000", "(CONV3-4p0 RELU)*5000", "CONV3-4/2p0 {CONV3-4 RELU + ID}*3000 POOL2"]
+)
+def test_ten_thousand_layers_take_seconds_at_most(layers):
+    """Extents of nodes that nothing reads any more are dropped; twice 0.5 s were measured, 20 s would be quadratic."""
+    network = network_of(f"INPUT 32x32x4 {layers}")
+    start = time.perf_counter()
+    assert isinstance(sizes(network, 0), Sizes)
+    assert time.perf_counter() - start < 10
+
+
+def test_words():
+    assert listed([4]) == "4"
+    assert listed([13, 14]) == "13 or 14"
+    assert sizes(network_of("alexnet"), 0).text() == "H ≡ 3 (mod 32), at least 67"
+    assert sizes(network_of("vgg16"), 1).text("W") == "W ≡ 0 (mod 32)"
+    assert sizes(network_of("INPUT 8x8x3 CONV3-4p0"), 0).text() == "any H of at least 3"
+    assert (
+        sizes(network_of("INPUT 9x9x3 CONV5-4/4p0", "caffe"), 0, LOSSLESS).text()
+        == "H ≡ 1 (mod 4), at least 2, and H = 2 to 4"
+    )

@@ -1,0 +1,127 @@
+"""A receptive field proven on real arrays: new values outside it must not move its position, new values on each edge must.
+
+One layer is proven: the deepest that can be for about the price of the forward pass itself. A field does not depend on how large the image
+is, so the image is cut down to little more than the field; a position whose field lies inside it never sees the cut.
+"""
+
+from __future__ import annotations
+
+import math
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnncalc.forward.influence import Box, proves
+from cnncalc.layers.base import LOCAL, SCALING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.engine.field import Axis
+    from cnncalc.engine.report import Report, Row
+    from cnncalc.network import Network
+
+RUNS = 6
+"""Forward passes of a proof that succeeds at once: before, outside, and four edges."""
+LEAST, MOST = 100_000_000, 10_000_000_000
+"""Multiply-accumulates that a proof may cost however small the network is, and that it may not exceed however large."""
+ROOM = 1
+"""Pixels of image that there must be on every side of the field, so that there is an outside."""
+TRIED = 64
+"""How many sizes of image are tried beyond the smallest: on some the network has no output."""
+
+
+class Proof(NamedTuple):
+    """What was proven of the layer `id`: that `position` of its output sees exactly `box` of an `image`; `holds` if so.
+
+    `size` is that of its receptive field; all in pixels, height before width. `seconds` is what it took.
+    """
+
+    id: str
+    size: tuple[int, int]
+    image: tuple[int, int]
+    position: tuple[int, int]
+    box: Box
+    holds: bool
+    seconds: float
+
+
+def prove(report: Report) -> Proof | None:
+    """The proof for the deepest layer for which one is cheap; None where no field lies inside an image."""
+    macs = report.totals.macs
+    assert isinstance(macs, int)
+    limit = min(max(LEAST, macs), MOST)
+    pixels = report.network.input.height * report.network.input.width
+    for index in reversed(range(len(report.rows))):
+        spent = sum(row.macs for row in report.rows[: index + 1])
+        image = _image(report.rows[index]) if _provable(report, index) else None
+        if image is None or RUNS * spent * image[0] * image[1] > limit * pixels:
+            continue
+        for found in _cut(report.network, index, image):
+            where = _where(found.rows[index], found.network)
+            if where is not None:
+                position, box = where
+                size = (box.bottom - box.top + 1, box.right - box.left + 1)
+                begun = perf_counter()
+                holds = proves(found.network, index, position, box)
+                return Proof(report.rows[index].id, size, found.network.input[:2], position, box, holds, perf_counter() - begun)
+    return None
+
+
+def _provable(report: Report, index: int) -> bool:
+    """Whether this layer slides a window, and what its field says is true of every position of it.
+
+    Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and is left out of the field.
+    """
+    row = report.rows[index]
+    if row.node.layer.sees != LOCAL or row.field is None or any(axis.whole for axis in row.field):
+        return False
+    before, waiting = {index}, [index]
+    while waiting:
+        for source in report.network.nodes[waiting.pop()].inputs:
+            if source not in before:
+                before.add(source)
+                waiting.append(source)
+    layers = [report.network.nodes[one].layer for one in before]
+    return not any(layer.sees == SCALING or layer.kind == "multiply" for layer in layers)
+
+
+def _image(row: Row) -> tuple[int, int]:
+    """The smallest image in which some position's field lies with room around it."""
+    assert row.field is not None
+    height, width = (_first(axis)[1] + ROOM + 1 for axis in row.field)
+    return int(height), int(width)
+
+
+def _first(axis: Axis) -> tuple[int, int]:
+    """The first position whose field begins inside the image with room before it, and the last pixel of that field."""
+    position = max(0, math.ceil((ROOM - axis.start) / axis.stride))
+    return position, int(axis.start + position * axis.stride + axis.size) - 1
+
+
+def _cut(network: Network, index: int, image: tuple[int, int]) -> Iterator[Report]:
+    """The network up to a layer on the smallest image, at least as large as `image`, on which all its layers fit."""
+    from cnncalc.engine import analyze
+
+    start = network._replace(nodes=network.nodes[: index + 1], outputs={"output": index})
+    for more in range(TRIED):
+        height, width = (least + more for least in image)
+        if height > network.input.height or width > network.input.width:
+            return
+        found = analyze(start.resized(height, width))
+        if found.ok and found.stopped_at is None:
+            yield found
+            return
+
+
+def _where(row: Row, network: Network) -> tuple[tuple[int, int], Box] | None:
+    """A position whose field lies inside the image, and that field."""
+    if row.field is None or any(axis.whole for axis in row.field):
+        return None
+    places = []
+    for axis, count, extent in zip(row.field, row.output, network.input, strict=False):
+        position, last = _first(axis)
+        if position >= count or last + ROOM >= extent:
+            return None
+        places.append((position, last - int(axis.size) + 1, last))
+    (row_at, top, bottom), (column_at, left, right) = places
+    return (row_at, column_at), Box(top, bottom, left, right)

@@ -1,0 +1,260 @@
+"""Networks side by side: a column each with the layers that they share on one line, and their totals below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.engine.compare import aligned, figures, keys, main_row, smaller
+from cnncalc.render.columns import COLUMNS, text, value
+from cnncalc.render.folding import bundles
+from cnncalc.render.grid import Heading, Line, cell, fold, layout, total
+from cnncalc.render.markdown import escape
+from cnncalc.render.printable import printable
+from cnncalc.render.symbols import broken_to, narrowest, sentences
+from cnncalc.render.values import decimal, people, size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cnncalc.engine.compare import Figure
+    from cnncalc.engine.report import Report
+    from cnncalc.render.folding import Bundle
+    from cnncalc.render.grid import Item
+    from cnncalc.render.options import Options
+
+DETAILS = ("output", "params", "macs")
+"""What is said of the layers of two networks beside their notation, where there is room."""
+ALIKE = 6
+"""So many lines in a row that are the same everywhere become one in a long table."""
+LONG_TABLE = 60
+TITLE = 24
+"""A SPEC of up to so many characters is the title of its column; for longer ones a letter stands."""
+
+
+class Named(NamedTuple):
+    """A report and what the user called its network."""
+
+    spec: str
+    report: Report
+
+
+class Side(NamedTuple):
+    """Lines that belong together: for every network the one it has, or None."""
+
+    lines: tuple[Bundle | None, ...]
+
+    @property
+    def first(self) -> Bundle:
+        return next(line for line in self.lines if line is not None)
+
+
+def titles(found: Sequence[Named]) -> list[str]:
+    """A short name for every network, each different."""
+    specs = [one.spec for one in found]
+    if len(set(specs)) == len(specs) and all(len(spec) <= TITLE and " " not in spec for spec in specs):
+        return specs
+    return [chr(ord("A") + i) if i < 26 else f"#{i + 1}" for i in range(len(found))]
+
+
+def sides(reports: Sequence[Report]) -> list[Side]:
+    """All lines of all networks, those that are the same layer together."""
+    lines = [list(bundles(report)) for report in reports]
+    places = aligned(keys([[line.rows[0] for line in one] for one in lines]))
+    return [Side(tuple(None if at is None else one[at] for one, at in zip(lines, place, strict=True))) for place in places]
+
+
+def render(found: Sequence[Named], options: Options) -> Iterator[Item]:
+    """Who is who, the layers, the totals, and what symbols leave to be said."""
+    reports, names = [one.report for one in found], titles(found)
+    for name, one in zip(names, found, strict=True):
+        yield from fold(_who(name, one), options.width)
+    yield ()
+    every = sides(reports)
+    for details in (DETAILS, DETAILS[:2], DETAILS[:1], ()) if len(found) == 2 else ((),):
+        headings = [Heading("layer"), *(Heading(name, folds=True) for name in names), *(_heading(name) for name in details)]
+        lines = list(_lines(every, reports, details, options))
+        if options.width is None or total(narrowest(headings, lines)) <= options.width:
+            break
+    yield from layout(headings, broken_to(options.width, headings, lines, ascii_only=options.ascii_only), options.width, ascii_only=options.ascii_only)
+    yield ()
+    yield from _totals(reports, names, options)
+    for line in said(reports, names, ascii_only=options.ascii_only):
+        yield from fold(cell(line), options.width)
+
+
+def _who(name: str, one: Named) -> tuple[tuple[str, str], ...]:
+    network = one.report.network
+    facts = [f"input {size(network.input)}", network.framework, *network.changed]
+    if name == one.spec:
+        return ((printable(name), "title"), (f"  {printable(', '.join(facts))}", ""))
+    return ((name, "title"), (f"  {printable(' '.join(one.spec.split()))}", ""), (f"  {printable(', '.join(facts))}", "dim"))
+
+
+def _heading(name: str) -> Heading:
+    return Heading(COLUMNS[name].heading, right=True)
+
+
+def _lines(every: Sequence[Side], reports: Sequence[Report], details: Sequence[str], options: Options) -> Iterator[Line]:
+    for part in _runs(every, reports, options):
+        if isinstance(part, int):
+            yield Line(((("", ""),), cell(f"… {part} lines alike", "dim"), *((),) * (len(reports) + len(details) - 1)))
+            continue
+        names = [cell(_notation(line), "kind" if line else "") for line in part.lines]
+        yield Line((cell(printable(_id(part))), *names, *(cell(_pair(name, part, reports)) for name in details)))
+
+
+def _runs(every: Sequence[Side], reports: Sequence[Report], options: Options) -> Iterator[Side | int]:
+    """The lines; in a long table a number instead of many in a row that are the same everywhere."""
+    alike: list[Side] = []
+    for side in every:
+        if not options.everything and len(every) > LONG_TABLE and is_same(side, reports):
+            alike.append(side)
+            continue
+        yield from [len(alike)] if len(alike) >= ALIKE else alike
+        alike = []
+        yield side
+    yield from [len(alike)] if len(alike) >= ALIKE else alike
+
+
+def is_same(side: Side, reports: Sequence[Report]) -> bool:
+    """Whether every network has these layers, with the same sizes and costs."""
+    return all(line is not None and _facts(line, report) == _facts(side.first, reports[0]) for line, report in zip(side.lines, reports, strict=True))
+
+
+def _facts(line: Bundle, report: Report) -> tuple[Any, ...]:
+    return (_notation(line), *(value(COLUMNS[name], line.rows, report) for name in DETAILS))
+
+
+def _notation(line: Bundle | None) -> str:
+    if line is None:
+        return ""
+    return printable(line.says or " · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in line.rows))
+
+
+def _id(side: Side) -> str:
+    return side.first.title or side.first.rows[0].id
+
+
+def _pair(name: str, side: Side, reports: Sequence[Report]) -> str:
+    """One value where both have the same or only one has any, else `a → b`."""
+    column = COLUMNS[name]
+    shown = [text(column, value(column, line.rows, report)) for line, report in zip(side.lines, reports, strict=True) if line]
+    return " → ".join(dict.fromkeys(shown))
+
+
+def _totals(reports: Sequence[Report], names: Sequence[str], options: Options) -> Iterator[Item]:
+    pair = len(reports) == 2
+    headings = [Heading("total"), *(Heading(name, right=True) for name in names), *([Heading("ratio", right=True)] if pair else [])]
+    lines = []
+    for figure in figures(reports):
+        shown = [cell(_figure(figure, value, options)) for value in figure.values]
+        ratios = [_ratio(one) for one in figure.ratios]
+        lines.append(Line((cell(figure.name), *shown, *([cell(ratios[1])] if pair else []))))
+        if not pair and figure.name in ("params", "MACs"):
+            lines.append(Line(((), *(cell(one, "dim") for one in ("", *ratios[1:])))))
+    for title, shown in further(reports):
+        lines.append(Line((cell(title), *map(cell, shown), *([()] if pair else []))))
+    lines = broken_to(options.width, headings, lines, ascii_only=options.ascii_only)
+    return layout(headings, lines, options.width, ascii_only=options.ascii_only)
+
+
+def further(reports: Sequence[Report]) -> Iterator[tuple[str, list[str]]]:
+    """What is compared beside sums: the output, and what one position of it sees."""
+    rows = [main_row(report) for report in reports]
+    yield "output", [size(row.output) if row else "–" for row in rows]
+    yield "sees", ["x".join(decimal(axis.size) for axis in row.field) if row and row.field else "–" for row in rows]
+
+
+def _figure(figure: Figure, found: Any, options: Options) -> str:
+    shown = people(found, in_bytes=figure.name == "memory", ascii_only=options.ascii_only)
+    return shown if isinstance(found, int) or figure.name != "memory" else f"({shown}) B"
+
+
+def _ratio(found: Any) -> str:
+    """`1.81`, for people; an exact fraction beside it where it is a short one."""
+    if found is None:
+        return "–"
+    rounded = decimal(found)
+    short = found.denominator != 1 and len(str(found)) <= 7 and rounded != str(found)
+    return f"×{found} ≈ {rounded}" if short else f"×{rounded}"
+
+
+def said(reports: Sequence[Report], names: Sequence[str], *, ascii_only: bool = False) -> Iterator[str]:
+    """What symbols leave to be said: which total is smaller, and when each network fits."""
+    if not any(report.is_symbolic for report in reports):
+        return
+    if len(reports) == 2:
+        for figure in figures(reports)[1:3]:
+            yield f"{figure.name}: {_order(figure, names)}"
+    for name, report in zip(names, reports, strict=True):
+        for sentence in sentences(report, ascii_only=ascii_only):
+            yield f"{name} {sentence}" if sentence.startswith(("fits", "never")) else f"{name}: {sentence}"
+
+
+def _order(figure: Figure, names: Sequence[str]) -> str:
+    (first, second), (a, b) = figure.values, names
+    if first == second:
+        return f"{a} = {b}"
+    for x, y, one, other in ((first, second, a, b), (second, first, b, a)):
+        answer = smaller(x, y)
+        if answer is True:
+            return f"{one} < {other} whatever the symbols stand for"
+        if answer is not False:
+            return f"{one} < {other} if and only if {answer.text('unicode')}"
+    return f"{a} = {b}"
+
+
+def render_markdown(found: Sequence[Named]) -> Iterator[Item]:
+    """For a comment on a change: the totals, and the layers that are not the same folded away below."""
+    reports, names = [one.report for one in found], titles(found)
+    for name, one in zip(names, found, strict=True):
+        said_of = f"**{escape(name)}**" + ("" if name == one.spec else f": {escape(' '.join(one.spec.split()))}")
+        yield cell(f"{said_of}, input {escape(size(one.report.network.input))}, {escape(', '.join([one.report.network.framework, *one.report.network.changed]))}  ")
+    yield ()
+    pair = len(reports) == 2
+    yield from _table(["total", *names, *(["change"] if pair else [])], ["---", *["---:"] * (len(names) + pair)], _markdown_totals(reports, pair))
+    every = sides(reports)
+    differing = [side for side in every if not is_same(side, reports)]
+    yield ()
+    if not differing:
+        yield cell(f"All {len(every)} lines of the tables are the same.")
+    else:
+        yield cell(f"<details><summary>{len(differing)} of {len(every)} lines of the tables differ</summary>")
+        yield ()
+        details = DETAILS if pair else ()
+        lines = [[_id(side), *map(_notation, side.lines), *(_pair(name, side, reports) for name in details)] for side in differing]
+        yield from _table(["layer", *names, *(COLUMNS[name].heading for name in details)], ["---"] * (1 + len(names)) + ["---:"] * len(details), lines)
+        yield ()
+        yield cell("</details>")
+    for sentence in said(reports, names):
+        yield from ((), cell(escape(sentence)))
+
+
+def _markdown_totals(reports: Sequence[Report], pair: bool) -> Iterator[list[str]]:
+    for figure in figures(reports):
+        shown = [people(value, in_bytes=figure.name == "memory") for value in figure.values]
+        yield [figure.name, *shown, *([_change(figure)] if pair else [])]
+    for title, shown in further(reports):
+        yield [title, *shown, *([""] if pair else [])]
+
+
+def _change(figure: Figure) -> str:
+    """`+1,024 (+0.8 %)`; of symbols the ratio."""
+    first, second = figure.values
+    if first == second:
+        return "none"
+    if not (isinstance(first, int) and isinstance(second, int)):
+        return _ratio(figure.ratios[1])
+    sign = "+" if second > first else "-"
+    amount = people(abs(second - first), in_bytes=figure.name == "memory")
+    if not first:
+        return f"{sign}{amount}"
+    per_mille = (2000 * abs(second - first) + abs(first)) // (2 * abs(first))
+    return f"{sign}{amount} ({sign}{per_mille // 10}.{per_mille % 10} %)"
+
+
+def _table(heads: Sequence[str], rules: Sequence[str], lines: Any) -> Iterator[Item]:
+    yield cell(f"| {' | '.join(map(escape, heads))} |")
+    yield cell(f"| {' | '.join(rules)} |")
+    for line in lines:
+        yield cell(f"| {' | '.join(map(escape, line))} |")
