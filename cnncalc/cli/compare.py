@@ -119,10 +119,10 @@ def _print(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: S
 
         _print_json(document(found), said, out)
         return
-    from cnncalc.render import comparison
+    from cnncalc.render import comparison, comparison_markdown
 
     options = Options(width=out.width, everything=everything, ascii_only=out.ascii_only)
-    out.print(comparison.render(found, options) if form == "text" else comparison.render_markdown(found))
+    out.print(comparison.render(found, options) if form == "text" else comparison_markdown.render(found))
 
 
 def _print_each(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: Screen, what: str) -> None:

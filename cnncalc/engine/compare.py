@@ -109,9 +109,27 @@ def aligned(sequences: Sequence[Sequence[Hashable]]) -> list[tuple[int | None, .
 
 
 def _matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[int | None, int | None]]:
-    """Pairs of places, in order; what stands where as many others stand in the other sequence has been changed into those."""
-    matcher = SequenceMatcher(None, first, second, autojunk=len(first) * len(second) > QUICK)
+    """Pairs of places, in order; what stands where as many others stand in the other sequence has been changed into those.
+
+    What both begin and end with belongs together, before anything else is looked at.
+    """
+    shortest = min(len(first), len(second))
+    head = next((i for i in range(shortest) if first[i] != second[i]), shortest)
+    tail = next((i for i in range(shortest - head) if first[-1 - i] != second[-1 - i]), shortest - head)
+    last, final = len(first) - tail, len(second) - tail
+    yield from zip(range(head), range(head), strict=True)
+    yield from _inner(first, second, (head, last), (head, final))
+    yield from zip(range(last, len(first)), range(final, len(second)), strict=True)
+
+
+def _inner(
+    first: Sequence[Hashable], second: Sequence[Hashable], here: tuple[int, int], there: tuple[int, int]
+) -> Iterator[tuple[int | None, int | None]]:
+    """The pairs of two stretches that neither begin nor end alike."""
+    (a, b), (c, d) = here, there
+    matcher = SequenceMatcher(None, first[a:b], second[c:d], autojunk=(b - a) * (d - c) > QUICK)
     for _, start, end, begin, finish in matcher.get_opcodes():
+        start, end, begin, finish = start + a, end + a, begin + c, finish + c
         if end - start == finish - begin:
             yield from zip(range(start, end), range(begin, finish), strict=True)
         else:

@@ -14,9 +14,9 @@ ROUNDS = {DOWN: "rounding down", UP: "rounding up", SAME: "padding as SAME does"
 
 
 class Parting(NamedTuple):
-    """Where the frameworks part: the index of the first layer whose outputs differ, and for every output who has it and why."""
+    """Where the frameworks part: `at`, the index of the first layer whose outputs differ, and for every output who has it and why."""
 
-    index: int
+    at: int
     outputs: tuple[tuple[tuple[str, ...], Any, str], ...]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.engine.compare import aligned, figures, keys, main_row, smaller
 from cnncalc.render.columns import COLUMNS, text, value
 from cnncalc.render.folding import bundles
 from cnncalc.render.grid import Heading, Line, cell, fold, layout, total
-from cnncalc.render.markdown import escape
 from cnncalc.render.printable import printable
 from cnncalc.render.symbols import broken_to, narrowest, sentences
 from cnncalc.render.values import decimal, people, size
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 DETAILS = ("output", "params", "macs")
 """What is said of the layers of two networks beside their notation, where there is room."""
 ALIKE = 6
-"""So many lines in a row that are the same everywhere become one in a long table."""
+ONLY_THERE = 24
+"""So many lines in a row that are the same everywhere, or are only in some of the networks, become one in a long table."""
 LONG_TABLE = 60
 TITLE = 24
 """A SPEC of up to so many characters is the title of its column; for longer ones a letter stands."""
@@ -95,25 +96,32 @@ def _heading(name: str) -> Heading:
 
 
 def _lines(every: Sequence[Side], reports: Sequence[Report], details: Sequence[str], options: Options) -> Iterator[Line]:
-    for part in _runs(every, reports, options):
-        if isinstance(part, int):
-            yield Line(((("", ""),), cell(f"… {part} lines alike", "dim"), *((),) * (len(reports) + len(details) - 1)))
+    for part in _parts(every, reports, options):
+        first = part[0]
+        if len(part) == 1:
+            names = [cell(notation_of(line), "kind" if line else "") for line in first.lines]
+            yield Line((cell(printable(id_of(first))), *names, *(cell(pair_of(name, first, reports)) for name in details)))
             continue
-        names = [cell(_notation(line), "kind" if line else "") for line in part.lines]
-        yield Line((cell(printable(_id(part))), *names, *(cell(_pair(name, part, reports)) for name in details)))
+        names = [cell(f"… {len(part)} lines" if line else "", "dim") for line in first.lines]
+        alike = "alike" if all(first.lines) else "only here"
+        names = [(*one, (f" {alike}", "dim")) if one else () for one in names]
+        yield Line((cell(printable(id_of(first)), "dim"), *names, *((),) * len(details)))
 
 
-def _runs(every: Sequence[Side], reports: Sequence[Report], options: Options) -> Iterator[Side | int]:
-    """The lines; in a long table a number instead of many in a row that are the same everywhere."""
-    alike: list[Side] = []
-    for side in every:
-        if not options.everything and len(every) > LONG_TABLE and is_same(side, reports):
-            alike.append(side)
-            continue
-        yield from [len(alike)] if len(alike) >= ALIKE else alike
-        alike = []
-        yield side
-    yield from [len(alike)] if len(alike) >= ALIKE else alike
+def _parts(every: Sequence[Side], reports: Sequence[Report], options: Options) -> Iterator[list[Side]]:
+    """The lines one by one; in a long table together what is the same everywhere, or is in some networks only, many times in a row."""
+
+    def why(side: Side) -> tuple[bool, ...]:
+        there = tuple(line is not None for line in side.lines)
+        return there if not all(there) or is_same(side, reports) else ()
+
+    folds = len(every) > LONG_TABLE and not options.everything
+    for reason, run in groupby(every, why):
+        sides = list(run)
+        if folds and reason and len(sides) >= (ALIKE if all(reason) else ONLY_THERE):
+            yield sides
+        else:
+            yield from ([side] for side in sides)
 
 
 def is_same(side: Side, reports: Sequence[Report]) -> bool:
@@ -122,20 +130,20 @@ def is_same(side: Side, reports: Sequence[Report]) -> bool:
 
 
 def _facts(line: Bundle, report: Report) -> tuple[Any, ...]:
-    return (_notation(line), *(value(COLUMNS[name], line.rows, report) for name in DETAILS))
+    return (notation_of(line), *(value(COLUMNS[name], line.rows, report) for name in DETAILS))
 
 
-def _notation(line: Bundle | None) -> str:
+def notation_of(line: Bundle | None) -> str:
     if line is None:
         return ""
     return printable(line.says or " · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in line.rows))
 
 
-def _id(side: Side) -> str:
+def id_of(side: Side) -> str:
     return side.first.title or side.first.rows[0].id
 
 
-def _pair(name: str, side: Side, reports: Sequence[Report]) -> str:
+def pair_of(name: str, side: Side, reports: Sequence[Report]) -> str:
     """One value where both have the same or only one has any, else `a → b`."""
     column = COLUMNS[name]
     shown = [text(column, value(column, line.rows, report)) for line, report in zip(side.lines, reports, strict=True) if line]
@@ -148,12 +156,12 @@ def _totals(reports: Sequence[Report], names: Sequence[str], options: Options) -
     lines = []
     for figure in figures(reports):
         shown = [cell(_figure(figure, value, options)) for value in figure.values]
-        ratios = [_ratio(one) for one in figure.ratios]
+        ratios = [ratio_of(one) for one in figure.ratios]
         lines.append(Line((cell(figure.name), *shown, *([cell(ratios[1])] if pair else []))))
         if not pair and figure.name in ("params", "MACs"):
             lines.append(Line(((), *(cell(one, "dim") for one in ("", *ratios[1:])))))
-    for title, shown in further(reports):
-        lines.append(Line((cell(title), *map(cell, shown), *([()] if pair else []))))
+    for title, words in further(reports):
+        lines.append(Line((cell(title), *map(cell, words), *([()] if pair else []))))
     lines = broken_to(options.width, headings, lines, ascii_only=options.ascii_only)
     return layout(headings, lines, options.width, ascii_only=options.ascii_only)
 
@@ -170,7 +178,7 @@ def _figure(figure: Figure, found: Any, options: Options) -> str:
     return shown if isinstance(found, int) or figure.name != "memory" else f"({shown}) B"
 
 
-def _ratio(found: Any) -> str:
+def ratio_of(found: Any) -> str:
     """`1.81`, for people; an exact fraction beside it where it is a short one."""
     if found is None:
         return "–"
@@ -202,59 +210,3 @@ def _order(figure: Figure, names: Sequence[str]) -> str:
         if answer is not False:
             return f"{one} < {other} if and only if {answer.text('unicode')}"
     return f"{a} = {b}"
-
-
-def render_markdown(found: Sequence[Named]) -> Iterator[Item]:
-    """For a comment on a change: the totals, and the layers that are not the same folded away below."""
-    reports, names = [one.report for one in found], titles(found)
-    for name, one in zip(names, found, strict=True):
-        said_of = f"**{escape(name)}**" + ("" if name == one.spec else f": {escape(' '.join(one.spec.split()))}")
-        yield cell(f"{said_of}, input {escape(size(one.report.network.input))}, {escape(', '.join([one.report.network.framework, *one.report.network.changed]))}  ")
-    yield ()
-    pair = len(reports) == 2
-    yield from _table(["total", *names, *(["change"] if pair else [])], ["---", *["---:"] * (len(names) + pair)], _markdown_totals(reports, pair))
-    every = sides(reports)
-    differing = [side for side in every if not is_same(side, reports)]
-    yield ()
-    if not differing:
-        yield cell(f"All {len(every)} lines of the tables are the same.")
-    else:
-        yield cell(f"<details><summary>{len(differing)} of {len(every)} lines of the tables differ</summary>")
-        yield ()
-        details = DETAILS if pair else ()
-        lines = [[_id(side), *map(_notation, side.lines), *(_pair(name, side, reports) for name in details)] for side in differing]
-        yield from _table(["layer", *names, *(COLUMNS[name].heading for name in details)], ["---"] * (1 + len(names)) + ["---:"] * len(details), lines)
-        yield ()
-        yield cell("</details>")
-    for sentence in said(reports, names):
-        yield from ((), cell(escape(sentence)))
-
-
-def _markdown_totals(reports: Sequence[Report], pair: bool) -> Iterator[list[str]]:
-    for figure in figures(reports):
-        shown = [people(value, in_bytes=figure.name == "memory") for value in figure.values]
-        yield [figure.name, *shown, *([_change(figure)] if pair else [])]
-    for title, shown in further(reports):
-        yield [title, *shown, *([""] if pair else [])]
-
-
-def _change(figure: Figure) -> str:
-    """`+1,024 (+0.8 %)`; of symbols the ratio."""
-    first, second = figure.values
-    if first == second:
-        return "none"
-    if not (isinstance(first, int) and isinstance(second, int)):
-        return _ratio(figure.ratios[1])
-    sign = "+" if second > first else "-"
-    amount = people(abs(second - first), in_bytes=figure.name == "memory")
-    if not first:
-        return f"{sign}{amount}"
-    per_mille = (2000 * abs(second - first) + abs(first)) // (2 * abs(first))
-    return f"{sign}{amount} ({sign}{per_mille // 10}.{per_mille % 10} %)"
-
-
-def _table(heads: Sequence[str], rules: Sequence[str], lines: Any) -> Iterator[Item]:
-    yield cell(f"| {' | '.join(map(escape, heads))} |")
-    yield cell(f"| {' | '.join(rules)} |")
-    for line in lines:
-        yield cell(f"| {' | '.join(map(escape, line))} |")

@@ -29,7 +29,7 @@ def render(network: Network, options: Options) -> Iterator[Item]:
     yield ()
     headings = [Heading("layer"), Heading("notation", folds=True), *(Heading(name, right=True) for name in reports), Heading("")]
     split = parting(reports)
-    lines = [_line(index, reports, split is not None and index == split.index) for index in _shown(reports)]
+    lines = [_line(index, reports, split is not None and index == split.at) for index in _shown(reports)]
     yield from layout(headings, broken_to(options.width, headings, lines, ascii_only=options.ascii_only), options.width, ascii_only=options.ascii_only)
     yield ()
     for sentence in sentences(reports):
@@ -73,7 +73,7 @@ def sentences(reports: dict[str, Report]) -> Iterator[str]:
         return
     nodes = next(iter(reports.values())).network.nodes
     said = [f"{_listed(names)} {size(output) if output else 'no output'}{f' ({why})' if why else ''}" for names, output, why in split.outputs]
-    yield f"first difference: {nodes[split.index].id}, {nodes[split.index].layer.notation()}: {'; '.join(said)}"
+    yield f"first difference: {nodes[split.at].id}, {nodes[split.at].layer.notation()}: {'; '.join(said)}"
     differing = changed_sizes(reports)
     if differing > 1:
         yield f"behind it: {differing} of {len(nodes)} layers have outputs of other sizes somewhere"
@@ -101,10 +101,10 @@ def render_markdown(network: Network) -> Iterator[Item]:
     yield cell(f"| layer | notation | {' | '.join(reports)} |")
     yield cell(f"| --- | --- |{' ---: |' * len(reports)}")
     for index in _shown(reports):
-        cells = ["".join(piece for piece, _ in _output(report, index)) for report in reports.values()]
-        mark = "**" if split is not None and index == split.index else ""
+        cells = [escape("".join(piece for piece, _ in _output(report, index))).replace("\\! ", "! ") for report in reports.values()]
+        mark = "**" if split is not None and index == split.at else ""
         notation = nodes[index].layer.notation() if nodes[index].inputs else "INPUT"
-        yield cell(f"| {mark}{escape(nodes[index].id)}{mark} | {escape(notation)} | {' | '.join(map(escape, cells))} |")
+        yield cell(f"| {mark}{escape(nodes[index].id)}{mark} | {escape(notation)} | {' | '.join(cells)} |")
     for sentence in sentences(reports):
         yield from ((), cell(escape(sentence)))
 
@@ -125,7 +125,7 @@ def document(network: Network) -> dict[str, Any]:
             }
             for index, node in enumerate(network.nodes)
         ],
-        "first_difference": None if split is None else network.nodes[split.index].id,
+        "first_difference": None if split is None else network.nodes[split.at].id,
         "weights_differ": [one.id for one in reshaped(reports)],
         "totals": {name: {"params": report.totals.params, "macs": report.totals.macs} for name, report in reports.items()},
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cnncalc.render.lines import Lines
     from cnncalc.render.options import Options
     from cnncalc.symbolic import Condition
+    from cnncalc.symbolic.text import Style
 
 CHOICES = (DEFAULT, tuple(name for name in DEFAULT if name != "memory"), ("layer", "output", "params", "macs"))
 """The columns of a table with symbols: the first choice that fits when sums are broken between their terms."""
@@ -81,8 +82,8 @@ def narrowest(headings: Sequence[Heading], lines: Sequence[Line], *, finer: bool
     least = natural(headings, [])
     for line in lines:
         for i, one in enumerate(line.cells):
-            if i == 0 or len(line.cells) == 1:
-                least[i] = max(least[i], measure(one) if len(line.cells) > 1 else 0)
+            if i == 0:
+                least[i] = max(least[i], measure(one))
             elif one:
                 before = sum(wide(piece) for piece, _ in one[:-1])
                 least[i] = max([least[i], *(before + wide(part) for part in parts(one[-1][0], finer=finer))])
@@ -166,7 +167,7 @@ def sentences(report: Report, *, ascii_only: bool = False) -> Iterator[str]:
     """`fits if and only if 32 divides H + 29 and H is at least 67`; `P = (F - 1)/2`."""
     from cnncalc.symbolic import show
 
-    style = "ascii" if ascii_only else "unicode"
+    style: Style = "ascii" if ascii_only else "unicode"
     equations = [f"{show(symbol, style)} = {_half(show(twice, style))}" for symbol, twice in paddings(report)]
     if equations:
         yield f"{' and '.join(equations)}: the padding that keeps the size at stride 1, for padding that is not stated"
@@ -184,6 +185,6 @@ def _half(twice: str) -> str:
     return f"({twice})/2" if " " in twice else f"{twice}/2"
 
 
-def _spoken(found: Sequence[Condition], style: str) -> str:
-    *first, last = (condition.text(style) for condition in found)  # type: ignore[arg-type]
+def _spoken(found: Sequence[Condition], style: Style) -> str:
+    *first, last = (condition.text(style) for condition in found)
     return f"{', '.join(first)} and {last}" if first else last

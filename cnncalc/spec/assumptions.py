@@ -12,7 +12,7 @@ from cnncalc.symbolic import Expr, substitute, symbols
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cnncalc.layers.base import Layer
+    from cnncalc.layers.base import Layer, Shape
     from cnncalc.network import Network
     from cnncalc.spec.findings import Findings
 
@@ -80,7 +80,6 @@ def _parts(value: Any) -> Iterable[Any]:
 
 
 def _with(network: Network, values: Mapping[str, Any]) -> Network:
-    from cnncalc.layers.base import Shape
     from cnncalc.layers.reshape import Input
 
     def put_in(value: Any) -> Any:

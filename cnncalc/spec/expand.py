@@ -433,25 +433,26 @@ class Expander:
         """The frame of a call: arguments from the caller's frame, defaults from the frame itself."""
         if len(item.arguments) > len(block.parameters):
             takes = listed(p.name for p in block.parameters) or "nothing"
-            raise Mistake("CNN204", f"`{block.name}` takes {takes}, not {len(item.arguments)} values", item.arguments[len(block.parameters)].span)
-        values: dict[str, Any] = {}
+            values = f"{len(item.arguments)} value{'s' if len(item.arguments) > 1 else ''}"
+            raise Mistake("CNN204", f"`{block.name}` takes {takes}, not {values}", item.arguments[len(block.parameters)].span)
+        given: dict[str, Any] = {}
         for parameter, value in zip(block.parameters, item.arguments, strict=False):
-            values[parameter.name] = self.frame.evaluate(value)
+            given[parameter.name] = self.frame.evaluate(value)
         known = [parameter.name for parameter in block.parameters]
         for name, value, place in item.named:
             if name not in known:
                 help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
                 raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", place.span, help=help)
-            if name in values:
+            if name in given:
                 raise Mistake("CNN206", f"`{block.name}` is given its {name} twice", place.span, help="keep one of the two")
-            values[name] = self.frame.evaluate(value)
-        frame = Frame(values, self.document)
+            given[name] = self.frame.evaluate(value)
+        frame = Frame(given, self.document)
         for parameter in block.parameters:
-            if parameter.name not in values:
+            if parameter.name not in given:
                 if parameter.default is None:
                     raise Mistake("CNN204", f"`{block.name}` needs its {parameter.name}", item.span, help=f"write `{block.signature}` with values")
-                values[parameter.name] = frame.evaluate(parameter.default)
-        ordered = (block.name, *(values[name] for name in known))
+                given[parameter.name] = frame.evaluate(parameter.default)
+        ordered = (block.name, *(given[name] for name in known))
         return self.frames.setdefault(_key(ordered), frame)
 
 

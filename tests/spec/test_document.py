@@ -49,7 +49,7 @@ budget:                       # limits that must not be passed
         (("params",), "62378344"), (("output",), "1x1x1000"), (("layers", "conv1"), "55x55x96"),
         (("params",), "70000000"), (("macs",), "1200000000"), (("memory",), "300000000"),
     ]  # fmt: skip
-    assert str(found.budget[2].span) == "<stdin>:21:11"
+    assert str(found.budget[2].span) == "<stdin>:20:11"
 
 
 FAMILY = """\
@@ -208,9 +208,9 @@ def test_a_variant_has_its_own_input_heads_and_claims():
         ("input: 8x8x3\nlayers:\n  - conw: {kernel: 3}", ["3:5-9 CNN201 there is no layer `conw`"]),
         ("input: 8x8x3\nlayers:\n  - conv2d: {kernel: 3, filters: 8}\n  - Conv3d: {kernel: 3}", ["4:5-11 CNN201 `Conv3d` is 3-D: only 2-D networks can be described"]),
         ("input: 8x8x3\nlayers:\n  - conv: {kernle: 3, filters: 8}", ["3:12-18 CNN202 CONV has no option `kernle`"]),
-        ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3}", ["3:5-23 CNN204 CONV needs a number of filters too: CONV3-64"]),
+        ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3}", ["3:5-22 CNN204 CONV needs a number of filters too: CONV3-64"]),
         ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3, filters: many}", ["3:32-36 CNN203 CONV's filters is a whole number, not the word `many`"]),
-        ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3, filters: }", ["3:30-30 CNN203 filters has no value"]),
+        ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3, filters: }", ["3:31-31 CNN203 filters has no value"]),
         ("input: 8x8x3\nlayers:\n  - conv: {kernel: 3, F: 3, filters: 8}", ["3:23-24 CNN206 CONV is given its kernel twice"]),
         ("input: 8x8x3\nlayers:\n  - conv: {kernel: {a: 1}, filters: 8}", ["3:20-26 CNN203 kernel is a value, not a mapping"]),
         ("input: 8x8x3\nlayers:\n  - {repeat: 2}", ["3:5-16 CNN204 `repeat:` needs `layers:` beside it"]),
@@ -225,7 +225,7 @@ def test_a_variant_has_its_own_input_heads_and_claims():
         ("input: 8x8x3\nlayers: [RELU]\nblocks:\n  f(a=1, b): RELU", ["4:10-11 CNN102 the parameter `b` has no default, but one before it has"]),
         ("input: 8x8x3\nlayers: [RELU]\nblocks:\n  f(name): RELU", ["4:5-9 CNN203 `name` is no name for a parameter"]),
         ("input: 8x8x3\nlayers: [RELU]\nblocks:\n  f(a: RELU", ["4:3-6 CNN102 this is no name of a block with its parameters"]),
-        ("input: 8x8x3\nlayers: [f(1)]\nblocks:\n  f: RELU", ["2:12-13 CNN204 `f` takes nothing, not 1 values"]),
+        ("input: 8x8x3\nlayers: [f(1)]\nblocks:\n  f: RELU", ["2:12-13 CNN204 `f` takes nothing, not 1 value"]),
         ("input: 8x8x3\nlayers: [f()]\nblocks:\n  f(a): RELU", ["2:10-13 CNN204 `f` needs its a"]),
         ('input: 8x8x3\nlayers: ["f(1, b=2)"]\nblocks:\n  f(a): RELU', ["2:16-17 CNN202 `f` has no parameter `b`"]),
         ('input: 8x8x3\nlayers: ["f(1, a=2)"]\nblocks:\n  f(a): RELU', ["2:16-17 CNN206 `f` is given its a twice"]),
@@ -247,7 +247,7 @@ def test_a_variant_has_its_own_input_heads_and_claims():
         ("layers: [RELU]\n", ["1:10-14 CNN207 the network has no input"]),
         ("- RELU\n- BN\n", ["1:3-7 CNN207 the network has no input"]),
         ("name: [x]\nlayers: [RELU]\ninput: 8x8x3", ["1:7-10 CNN203 `name` is text"]),
-        ("input: 8x8x3\nlayers: [s: {repeat: 2, layers: [a: RELU]}, '@a']", ["2:47-49 CNN205 `@a` may mean `s.1.a`, `s.2.a`"]),
+        ("input: 8x8x3\nlayers: [s: {repeat: 2, layers: [a: RELU]}, '@a']", ["2:46-48 CNN205 `@a` may mean `s.1.a`, `s.2.a`"]),
         ('input: 8x8x3\nlayers: ["[^x: RELU"]', None),
     ],
 )  # fmt: skip
@@ -263,13 +263,13 @@ def test_a_mistake_inside_a_block_says_who_called():
     result = loaded(f"{HEAD}blocks:\n  inner(k): CONV$k-8\n  outer(k): inner($k)\nlayers:\n  - outer(0)\n  - outer(0)\n")
     (mistake,) = result.diagnostics
     assert str(mistake.span) == "<stdin>:3:17"
-    assert mistake.notes == ("called at <stdin>:4:14", "called at <stdin>:6:5")
+    assert mistake.notes == ("called at <stdin>:4:13", "called at <stdin>:6:5")
 
 
 def test_nodes_know_who_called():
     node = network(f"{HEAD}blocks:\n  inner(k): CONV$k-8\n  outer(k): inner($k)\nlayers:\n  - outer(1)\n").nodes[1]
     assert str(node.span) == "<stdin>:3:13"
-    assert [str(call) for call in node.calls] == ["<stdin>:4:14", "<stdin>:6:5"]
+    assert [str(call) for call in node.calls] == ["<stdin>:4:13", "<stdin>:6:5"]
     assert node.scope == ("outer1", "inner1")
 
 

@@ -1,0 +1,77 @@
+"""The bundled networks are found, with the index and without."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnncalc.spec import library
+
+
+@pytest.fixture
+def specs(tmp_path, monkeypatch):
+    """A folder of documents of its own."""
+    (tmp_path / "one.yaml").write_text("name: One\nsource: S\ninput: 8x8x3\nlayers: [CONV1-4]\n")
+    (tmp_path / "more.yaml").write_text("name: More\ninput: 8x8x3\nlayers: [RELU]\nvariants: {a: , B: {source: T}}\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "two.yaml").write_text("input: 8x8xC\nlayers: [RELU]\n")
+    (tmp_path / "sub" / "three.yaml").write_text("input: 8x8x3\nlayers: [RELU]\nvariants: {x: , sub/y: }\n")
+    for cached in (library.index, library.scanned):
+        cached.cache_clear()
+    monkeypatch.setattr(library, "folder", lambda: str(tmp_path))
+    yield tmp_path
+    for cached in (library.index, library.scanned):
+        cached.cache_clear()
+
+
+NAMES = {"one": ("one.yaml", None), "a": ("more.yaml", "a"), "B": ("more.yaml", "B"), "sub/two": ("sub/two.yaml", None),
+         "sub/x": ("sub/three.yaml", "x"), "sub/y": ("sub/three.yaml", "sub/y")}  # fmt: skip
+
+
+def facts(network):
+    return {"params": len(network.nodes), "macs": 0}
+
+
+def test_without_an_index(specs):
+    assert set(library.names()) == set(NAMES)
+    for name, (file, variant) in NAMES.items():
+        assert library.find(name)[:3] == (name, file, variant)
+
+
+def test_with_an_index(specs, monkeypatch):
+    (specs / library.INDEX).write_text(json.dumps(library.described(facts)))
+    monkeypatch.setattr(library, "scanned", lambda: pytest.fail("the documents are searched"))
+    assert set(library.names()) == set(NAMES)
+    assert library.find("one") == ("one", "one.yaml", None, "One", "S", "8x8x3", 2, 0)
+    assert library.find("b") == ("B", "more.yaml", "B", "More", "T", "8x8x3", 2, 0)
+    assert library.find("sub/two").input == "8x8xC"
+
+
+def test_with_an_index_that_is_behind(specs):
+    (specs / library.INDEX).write_text(json.dumps(library.described(facts)))
+    (specs / "more.yaml").write_text("input: 8x8x3\nlayers: [RELU]\nvariants: {c: }\n")
+    (specs / "new.yaml").write_text("input: 8x8x3\nlayers: [RELU]\n")
+    library.scanned.cache_clear()
+    assert library.find("new").file == "new.yaml"
+    assert library.find("c").variant == "c"
+    assert library.find("B") is None
+    assert "new" in library.names()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"networks": {"one": {"colour": 1}}}', '{"networks": [1]}'])
+def test_with_an_index_that_is_broken(specs, text):
+    (specs / library.INDEX).write_text(text)
+    assert library.find("one").file == "one.yaml"
+
+
+def test_a_family_is_found_by_its_file(specs):
+    assert library.find("more")[:3] == ("more", "more.yaml", None)
+    assert library.find("nothing") is None
+    assert library.find("CONV3-64/2") is None
+
+
+def test_a_broken_document_hides_no_other(specs):
+    (specs / "bad.yaml").write_text("a: [")
+    library.scanned.cache_clear()
+    assert set(library.scanned()) == {*NAMES, "bad"}
