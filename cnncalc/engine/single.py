@@ -107,6 +107,10 @@ class _Search:
     def _found(self, values: dict[str, Any], name: str) -> Iterator[int]:
         """The values of the last unknown that may give the output: one stretch, for the count goes one way only."""
         low, high = _least(name), self._most(values, name)
+        if name == "stride" and self.framework.convolution_truncates:
+            # A kernel larger than its input has a position again once the stride is larger than what is missing: up and down.
+            yield from range(low, high + 1)
+            return
         rising = (name == "extent") or (name == "padding") != self.transposed
         if name == "padding" and not self.uneven:
             yield 0  # by itself: caffe drops windows that begin beyond the image only where there is padding
@@ -129,17 +133,15 @@ class _Search:
 
     def _most(self, values: dict[str, Any], name: str) -> int:
         """The largest value worth a look, given those that are known."""
-        if name == "dilation" and values["kernel"] == 1:
-            return 1  # one tap has no distance
+        span: int = Window(values["kernel"] or 1, dilation=values["dilation"] or 1).extent
         if not self.alone:
-            span = Window(values["kernel"] or 1, dilation=values["dilation"] or 1).extent
-            return int(span) - 1 - self.uneven if name == "padding" else BOUNDS[name]
+            return span - 1 - self.uneven if name == "padding" else BOUNDS[name]
         before, after = self._sides(values["padding"] or 0)
-        span = Window(values["kernel"] or 1, dilation=values["dilation"] or 1).extent
         slid_over: int = (values["output"] if self.transposed else values["extent"] or 0) + before + after
         if name in ("extent", "padding"):
-            return int(values["output"] * values["stride"] + span + (values["extent"] or 0) * values["stride"])
-        return slid_over + (values["stride"] or 0 if name == "kernel" else 0)
+            steps: int = (values["output"] + (values["extent"] or 0)) * values["stride"]
+            return steps + span + before + after
+        return slid_over + (values["stride"] if name == "kernel" else 0)
 
     def _sides(self, padding: Any) -> tuple[int, int]:
         if isinstance(padding, int):
@@ -160,6 +162,8 @@ class _Search:
             return None
         if self.framework.fraction_is_error and found.verdict != EXACT:
             return None
+        if self.known.dilation is None and window.kernel == 1 and window.dilation > 1:
+            return None  # one tap has no distance
         one = found.verdict == EXACT and (values["extent"] if self.transposed else found.count) == 1
         any_stride = self.known.stride is None and one and rule.rounding != SAME
         if any_stride and window.stride > 1:

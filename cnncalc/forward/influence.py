@@ -128,7 +128,7 @@ def _enlarged(x: Array, factor: tuple[int, int], mode: str) -> Array:
     return x
 
 
-def proves(network: Network, index: int, position: tuple[int, int], claimed: Box, *, attempts: int = 4) -> bool:
+def proves(network: Network, index: int, position: tuple[int, int], claimed: Box, *, attempts: int = 8) -> bool:
     """Whether real pixels bear `claimed` out as the box of a node's `position`.
 
     The forward pass runs up to the node, with weights from as many seeds as `attempts` (a ReLU may be dead under one of them).
@@ -139,7 +139,8 @@ def proves(network: Network, index: int, position: tuple[int, int], claimed: Box
     height, width, depth = network.input
     random = np.random.default_rng(0)
     image = random.standard_normal((depth, height, width))
-    other = 100 * random.standard_normal((depth, height, width))
+    # Far above all others and far below in turn: the one moves every maximum, the other what a ReLU lets through only then.
+    far = 100 + 100 * np.abs(random.standard_normal((depth, height, width)))
     inside = np.zeros((height, width), dtype=bool)
     inside[claimed.top : claimed.bottom + 1, claimed.left : claimed.right + 1] = True
     edges = [np.zeros_like(inside) for _ in range(4)]
@@ -147,6 +148,7 @@ def proves(network: Network, index: int, position: tuple[int, int], claimed: Box
     edges[2][:, claimed.left], edges[3][:, claimed.right] = True, True
     still = [edge & inside for edge in edges]
     for seed in range(attempts):
+        other = -far if seed % 2 else far
 
         def value(pixels: Array, seed: int = seed) -> Array:
             return run(start, seed=seed, image=pixels).outputs["output"][:, position[0], position[1]]

@@ -136,12 +136,15 @@ def _totals(report: Report, names: Sequence[str], options: Options) -> Iterator[
     """A line a total, for totals that would stretch their columns."""
     summed = [(column, column.total(report.totals)) for column in chosen(names, report, options) if column.total]
     titles = [f"total {column.heading}{' in bytes' if column.holds == BYTES else ''}:" for column, _ in summed]
-    margin = max(map(len, titles))
+    margin = max(map(len, titles)) + 1
+    room = (1 << 20 if options.width is None else options.width) - margin
     for title, (column, sum_) in zip(titles, summed, strict=True):
-        shown = text(column, sum_, ascii_only=options.ascii_only)
-        room = 1 << 20 if options.width is None else max(options.width - margin - 1, 20)
-        for position, line in enumerate(lines_of(parts(shown), room)):
-            yield ((f"{title if not position else '':<{margin}} ", "total"), (line, "total"))
+        terms = parts(text(column, sum_, ascii_only=options.ascii_only))
+        if max(map(wide, terms)) > room:  # in a very narrow place
+            yield from (cell(title, "total"), *fold(cell(" ".join(terms), "total"), options.width))
+            continue
+        for position, line in enumerate(lines_of(terms, room)):
+            yield ((f"{'' if position else title:<{margin}}", "total"), (line, "total"))
 
 
 def _are_long(report: Report, headings: Sequence[Heading], names: Sequence[str], lines: Sequence[Line]) -> bool:

@@ -161,8 +161,8 @@ class Expander:
 
     # Nodes
 
-    def add(self, layer: Layer, label: str, inputs: tuple[int, ...], span: Span) -> None:
-        """Add a node and make it the current one."""
+    def add(self, layer: Layer, label: str, inputs: tuple[int, ...], span: Span, labelled: Span | None = None) -> None:
+        """Add a node and make it the current one; `labelled` is where it stands with its label."""
         names = self.names
         index = len(self.nodes)
         if index >= LAYERS:
@@ -170,7 +170,7 @@ class Expander:
         scope, name = self.scope, label
         if label:
             try:
-                names.bind(label, index, span)
+                names.bind(label, index, labelled or span)
             except Mistake as mistake:
                 self.report(mistake)
                 label = ""
@@ -239,12 +239,12 @@ class Expander:
 
     # Layers
 
-    def layer(self, item: LayerItem, label: str = "") -> None:
+    def layer(self, item: LayerItem, label: str = "", labelled: Span | None = None) -> None:
         key = id(item)
         layer = self.written.get(item.written) or self.constant.get(key) or self.frame.layers.get(key)
         if layer is None:
             if not isinstance(item.name, str) and self.names_block(item.name):
-                self.call(self.made_once(item, lambda: Call(item.name, (), (), item.span)), label)
+                self.call(self.made_once(item, lambda: Call(item.name, (), (), item.span)), label, labelled)
                 return
             try:
                 layer = self.build(item)
@@ -255,12 +255,12 @@ class Expander:
                 layer = Unknown()
         if not self.nodes:
             self.needs_input(item.span)
-        self.add(layer, label, (self.current,), item.span)
+        self.add(layer, label, (self.current,), item.span, labelled)
 
-    def broken(self, item: Broken, label: str = "") -> None:
+    def broken(self, item: Broken, label: str = "", labelled: Span | None = None) -> None:
         if not self.nodes:
             self.start(Shape(1, 1, 1), None)
-        self.add(Unknown(), label, (self.current,), item.span)
+        self.add(Unknown(), label, (self.current,), item.span, labelled)
 
     def build(self, item: LayerItem) -> Layer:
         """The layer of an item, kept for the next time."""
@@ -303,13 +303,13 @@ class Expander:
     def label(self, label: str, inner: Item, span: Span) -> None:
         """A label names a layer, or makes the scope of a group, a block, branches or repeats."""
         if isinstance(inner, LayerItem):
-            self.layer(inner, label)
+            self.layer(inner, label, span)
         elif isinstance(inner, Broken):
-            self.broken(inner, label)
+            self.broken(inner, label, span)
         elif isinstance(inner, Call):
             self.call(inner, label, span)
         elif isinstance(inner, Branches) and not any(map(_holds_layers, inner.paths)):
-            self.branches(inner, label)
+            self.branches(inner, label, span)
         elif isinstance(inner, InputItem | Identity | Reference):
             self.visits[type(inner)](inner)
             self.bind(label, span)
@@ -361,7 +361,7 @@ class Expander:
             raise Mistake("CNN203", f"a count is at least 0, not {count}", value.span)
         return int(count)
 
-    def branches(self, item: Branches, label: str = "") -> None:
+    def branches(self, item: Branches, label: str = "", labelled: Span | None = None) -> None:
         if not self.nodes:
             self.needs_input(item.span)
         self.enter(item.span)
@@ -372,7 +372,7 @@ class Expander:
             ends.append(self.current)
         self.depth -= 1
         layer = kind(item.joint)()
-        self.add(self.interned.setdefault(layer, layer), label, tuple(ends), item.span)
+        self.add(self.interned.setdefault(layer, layer), label, tuple(ends), item.span, labelled)
 
     def reference(self, item: Reference) -> None:
         if not self.nodes:
@@ -385,7 +385,7 @@ class Expander:
         name = item.block if isinstance(item.block, str) else self.frame.evaluate(item.block)
         block = self.blocks.get(name) if isinstance(name, str) else None
         if block is None:
-            self.no_block(item, name, label)
+            self.no_block(item, name, label, span)
             return
         frame = self.frame.frames.get(id(item))
         if frame is None:
@@ -405,12 +405,12 @@ class Expander:
         self.names.claim(block.body)
         self.walk(block.body)
 
-    def no_block(self, item: Call, name: Any, label: str) -> None:
+    def no_block(self, item: Call, name: Any, label: str, labelled: Span | None) -> None:
         """A call of something that is no block: of a layer, by a parameter; else a mistake."""
         if not isinstance(item.block, str) and isinstance(name, str) and is_kind(name):
             if item.arguments:
                 raise Mistake("CNN102", f"{name} takes its options by name", item.arguments[0].span, help=f"write `{name}(kernel=3)`")
-            self.layer(self.made_once(item, lambda: LayerItem(item.block, None, None, (), item.named, item.span)), label)
+            self.layer(self.made_once(item, lambda: LayerItem(item.block, None, None, (), item.named, item.span)), label, labelled)
             return
         span = item.span if isinstance(item.block, str) else item.block.span
         raise Mistake("CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *_kind_names()]))

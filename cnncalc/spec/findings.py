@@ -29,15 +29,16 @@ class Findings:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.errors = 0
+        """How many errors there were, those that were there already included."""
         self._seen: set[tuple[str, Span | str]] = set()
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Take in a finding, unless its like is there already."""
+        self.errors += diagnostic.is_error
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key in self._seen:
             return
         self._seen.add(key)
-        self.errors += diagnostic.is_error
         self.diagnostics.append(diagnostic)
 
     def error(

@@ -86,7 +86,9 @@ def _networks(document: Document, found: Found, changes: Changes, findings: Find
     made = []
     builder = Builder(document, changes, findings, flawed=findings.errors > 0)
     for variant in variants or (None,):
-        name = (variant.title or variant.name) if variant else document.name or found.stem or "network"
+        name = document.name or found.stem or "network"
+        if variant:
+            name = variant.title or (found.stem if found.is_variant else variant.name)
         one = builder.network(variant, name)
         if one is not None:
             made.append(one)

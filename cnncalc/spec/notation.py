@@ -52,6 +52,9 @@ COUNT = re.compile(r"\s*\*(?!\*)\s*")
 COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9]+(?![\w:.]))")
 COUNT_BEFORE = re.compile(r"([0-9]+)\s*[x×*]\s*")
 SIZE_BEFORE_INPUT = re.compile(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
+SIZE = re.compile(r"\s*[\[(]?\s*(?:[0-9$]|[A-WYZ][0-9]*\s*[xX×])")
+"""What may begin a size behind `INPUT:`, which is then no label."""
+
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -139,7 +142,7 @@ class Notation(Unreadable):
         """One item with its label and counts."""
         start = self.at
         label = LABEL.match(self.string, start)
-        if label is None or label[1].upper() == "INPUT":
+        if label is None or (label[1].upper() == "INPUT" and SIZE.match(self.string, label.end())):
             return self.repeated(self.atom(), start)
         self.at = label.end()
         self.skip_space()

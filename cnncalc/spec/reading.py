@@ -26,13 +26,17 @@ YAML_LINE = re.compile(r"---|%YAML|- |-$|[\"'][^\"']*[\"']\s*:|[^\W\d][\w -]*:(?
 
 
 class Found(NamedTuple):
-    """A description's text and what it is: `name` for people, `variant` if one of several is asked for."""
+    """A description's text and what it is: `name` for people, `variant` if one of several is asked for.
+
+    `stem` is the name of a network that has none of its own; of a variant too, where it is the variant's (`is_variant`).
+    """
 
     source: Source
     name: str
     stem: str
     variant: str | None
     is_yaml: bool
+    is_variant: bool = False
 
 
 def find(spec: str, read_stdin: Callable[[], bytes] | None = None) -> Found:
@@ -47,7 +51,8 @@ def find(spec: str, read_stdin: Callable[[], bytes] | None = None) -> Found:
         entry = _bundled(path)
         if entry is not None:
             # Where the package lies on this machine is nobody's business: a bundled document is named as in the checkout.
-            return _file(library_path(entry.file), entry.name, selected or entry.variant, entry.name, f"specs/{entry.file}")
+            found = _file(library_path(entry.file), entry.name, selected or entry.variant, entry.name, f"specs/{entry.file}")
+            return found._replace(is_variant=entry.variant is not None)
     path = base if mark and base.endswith(YAML_ENDINGS) else spec
     if path.endswith(YAML_ENDINGS) or ("\n" not in spec and " " not in spec and PATH.search(spec)):
         raise missing(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -165,111 +166,76 @@ def test_the_course_s_sizes():
 
 
 UNKNOWN = ("extent", "output", "kernel", "stride", "padding", "dilation")
+SMALL = {"extent": 12, "kernel": 6, "stride": 5, "dilation": 3}
+
+OPERATIONS = st.sampled_from([CONVOLUTION, POOLING, TRANSPOSED_CONVOLUTION])
+RULES = st.sampled_from(["exact", "pytorch", "caffe", "tensorflow"])
+SIDES = st.tuples(st.integers(0, 2), st.integers(0, 2))
+VALUES = st.tuples(*map(st.integers, (1, 1, 1, 1), (12, 9, 4, 4)), SIDES, st.integers(1, 3))
 
 
-def brute(operation, rules, known, most):
-    """Every choice within `most`, tried one by one; a stride that does not matter is 1."""
+def brute(operation, rules, known, most, paddings):
+    """Every choice within `most`, tried one by one; a stride that does not matter is 1, and one tap has no dilation."""
 
     def values(name):
         value = getattr(known, name)
         return range(1, most[name] + 1) if value is None else (value,)
 
-    paddings = [known.padding] if known.padding is not None else [
-        (p, p + uneven) for uneven in (0, 1) for p in range(most["padding"] + 1)
-    ]  # fmt: skip
-    found = set()
+    sides = paddings if known.padding is None else [known.padding]
     for dilation, kernel, stride, (before, after), extent in product(
-        values("dilation"), values("kernel"), values("stride"), paddings, values("extent")
+        values("dilation"), values("kernel"), values("stride"), sides, values("extent")
     ):
         window = Window(kernel, stride, before, after, dilation)
-        if dilation > 1 and kernel == 1 and known.dilation is None:
-            continue
-        rule = rules.rule(operation, (window, window))
-        result = positions(extent, window, rule)
+        result = positions(extent, window, rules.rule(operation, (window, window)))
+        positions_along = extent if operation == TRANSPOSED_CONVOLUTION else result.count
         if (
-            result.count is None
-            or known.output not in (None, result.count)
-            or (rules.fraction_is_error and result.verdict != "exact")
+            result.count is not None
+            and known.output in (None, result.count)
+            and (result.verdict == "exact" or not rules.fraction_is_error)
+            and not (known.stride is None and stride > 1 and positions_along == 1 and result.verdict == "exact")
+            and not (known.dilation is None and dilation > 1 and kernel == 1)
         ):
-            continue
-        slid = extent if operation == TRANSPOSED_CONVOLUTION else result.count
-        if known.stride is None and stride > 1 and slid == 1 and result.verdict == "exact":
-            continue
-        if len(known.unknown) > 1 and known.padding is None and max(before, after) >= window.extent:
-            continue
-        found.add((extent, *window, result.count))
-    return found
+            yield extent, *window, result.count
 
 
-@settings(max_examples=120, deadline=None)
-@given(
-    st.sampled_from([CONVOLUTION, POOLING, TRANSPOSED_CONVOLUTION]),
-    st.sampled_from(["exact", "pytorch", "caffe", "tensorflow"]),
-    st.tuples(
-        st.integers(1, 9),
-        st.integers(1, 9),
-        st.integers(1, 4),
-        st.integers(1, 4),
-        st.tuples(st.integers(0, 2), st.integers(0, 2)),
-        st.integers(1, 3),
-    ),
-    st.sets(st.sampled_from(UNKNOWN), max_size=3),
-)
-def test_choices_are_complete_and_right(operation, rules, values, unknown):
-    """Exactly what trying everything finds, within bounds far beyond the small sizes."""
+def told(found):
+    return {(c.extent, *c.window, c.output) for c in found}
+
+
+@settings(max_examples=150, deadline=None)
+@given(OPERATIONS, RULES, VALUES, st.sets(st.sampled_from(UNKNOWN), min_size=2, max_size=4))
+def test_several_unknowns_complete_and_right(operation, rules, values, unknown):
+    """Exactly what trying everything within the bounds finds; a padding stays below what the kernel spans."""
     known = Known(**{name: None if name in unknown else value for name, value in zip(UNKNOWN, values, strict=True)})
-    most = {"extent": 30, "kernel": 14, "stride": 12, "padding": 14, "dilation": 8}
-    found = list(choices(operation, FRAMEWORKS[rules], known))
-    inside = [
-        c
-        for c in found
-        if all(
-            v <= most[n]
-            for n, v in (
-                ("extent", c.extent),
-                ("kernel", c.window.kernel),
-                ("stride", c.window.stride),
-                ("padding", c.window.after),
-                ("dilation", c.window.dilation),
-            )
-        )
-    ]
-    assert {(c.extent, *c.window, c.output) for c in inside} >= brute(
-        operation, FRAMEWORKS[rules], known, most
-    ) - beyond(known)
-    for choice in found:
-        result = positions(choice.extent, choice.window, choice.rule)
-        assert (result.count, result.verdict) == (choice.output, choice.verdict)
-        assert all(
-            getattr(known, name) in (None, value)
-            for name, value in (
-                ("extent", choice.extent),
-                ("output", choice.output),
-                ("kernel", choice.window.kernel),
-                ("stride", choice.window.stride),
-                ("dilation", choice.window.dilation),
-            )
-        )
-        assert known.padding in (None, choice.window[2:4])
-    assert len({(c.extent, *c.window) for c in found}) == len(found)
+    with patch.dict(BOUNDS, SMALL):
+        found = list(choices(operation, FRAMEWORKS[rules], known))
+    largest = Window(SMALL["kernel"], dilation=SMALL["dilation"]).extent
+    sides = [(p, p + uneven) for uneven in (0, 1) for p in range(largest)]
+    tried = brute(operation, FRAMEWORKS[rules], known, SMALL, sides)
+    spans = known.padding is None
+    assert told(found) == {c for c in tried if not (spans and max(c[3], c[4]) >= Window(c[1], dilation=c[5]).extent)}
+    assert len(told(found)) == len(found)
 
 
-def beyond(known):
-    """What brute force finds and sense leaves out: a single unknown larger than all that it slides over, where it makes no difference."""
-    if len(known.unknown) != 1 or known.unknown[0] not in ("kernel", "stride", "dilation"):
-        return set()
-    return Everything(known)
+@settings(max_examples=150, deadline=None)
+@given(OPERATIONS, RULES, VALUES, st.sampled_from(UNKNOWN))
+def test_one_unknown_complete_and_right(operation, rules, values, unknown):
+    """No bound but sense: what is larger than all that it slides over, and makes no difference, is left out."""
+    known = Known(**{name: None if name == unknown else value for name, value in zip(UNKNOWN, values, strict=True)})
+    most = dict.fromkeys(UNKNOWN, 40)
+    sides = [(p, p + uneven) for uneven in (0, 1) for p in range(41)]
+    tried = set(brute(operation, FRAMEWORKS[rules], known, most, sides))
+    found = told(choices(operation, FRAMEWORKS[rules], known))
+    position = {"extent": 0, "kernel": 1, "stride": 2, "padding": 4, "dilation": 5, "output": 6}[unknown]
+    assert {c for c in found if c[position] <= 40 or unknown == "output"} <= tried
+    assert {
+        c for c in tried if unknown in ("extent", "padding", "output") or c[position] <= slid_over(operation, c)
+    } <= found
 
 
-class Everything:
-    """A set of those choices whose single unknown is larger than input and padding together."""
-
-    def __init__(self, known):
-        self.known = known
-
-    def __rsub__(self, found):
-        position = {"kernel": 1, "stride": 2, "dilation": 5}[self.known.unknown[0]]
-        return {c for c in found if c[position] <= max(c[0], c[6]) + c[3] + c[4]}
+def slid_over(operation, choice):
+    """Input, or for a transposed convolution output, with its padding."""
+    return (choice[6] if operation == TRANSPOSED_CONVOLUTION else choice[0]) + choice[3] + choice[4]
 
 
 def test_smallest_first():

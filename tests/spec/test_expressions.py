@@ -161,15 +161,17 @@ def test_arithmetic_is_pythons(text):
 @given(st.text(alphabet="0123456789abcnHK()[],.+-*/%<>=! $_e\n", max_size=40) | st.text(max_size=20))
 def test_any_text_is_a_value_or_a_mistake_within_it(text):
     try:
-        result = value(text)
-    except Mistake as mistake:
-        assert mistake.message
-        _, line, column, end_line, end_column = mistake.span
-        lines = text.split("\n")
-        assert (line, column) <= (end_line, end_column)
-        assert 1 <= column <= len(lines[line - 1]) + 1
-        assert 1 <= end_column <= len(lines[end_line - 1]) + 1
-    except AssertionError:
-        pass  # a closing bracket ends the expression: what follows belongs to somebody else
+        expression, end = parse(notation_text(text))
+        result = evaluate(expression, look_up)
+    except Mistake as caught:
+        mistake = caught
     else:
+        assert end <= len(text)
         assert not isinstance(result, float) or math.isfinite(result)
+        return
+    _, line, column, end_line, end_column = mistake.span
+    lines = text.split("\n")
+    assert (line, column) <= (end_line, end_column)
+    assert 1 <= column <= len(lines[line - 1]) + 1
+    assert 1 <= end_column <= len(lines[end_line - 1]) + 1
+    assert mistake.message

@@ -12,7 +12,7 @@ from cnncalc.spec.source import Source
 from cnncalc.spec.write import document, scalar
 from tests.spec.test_notation import items
 
-I = "INPUT HxWx3 "
+BEFORE = "INPUT HxWx3 "
 
 
 def facts(network):
@@ -42,7 +42,7 @@ def test_bundled_networks(name):
     ],
 )  # fmt: skip
 def test_forms(text):
-    for network in load(I + text).networks:
+    for network in load(BEFORE + text).networks:
         there_and_back(network)
 
 
@@ -60,7 +60,7 @@ def test_heads():
     there_and_back(load("-", read_stdin=lambda: text).networks[0])
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(items(), max_size=4).map(" ".join))
 def test_any_network(text):
     for network in load("INPUT 8x8x3 " + text).networks:
