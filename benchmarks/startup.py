@@ -15,7 +15,11 @@ import sys
 import time
 from pathlib import Path
 
-CNNCALC = [found] if (found := shutil.which("cnncalc", path=str(Path(sys.executable).parent))) else [sys.executable, "-m", "cnncalc"]
+CNNCALC = (
+    [found]
+    if (found := shutil.which("cnncalc", path=str(Path(sys.executable).parent)))
+    else [sys.executable, "-m", "cnncalc"]
+)
 
 
 def imports(modules: str) -> list[str]:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 NETWORKS = ("resnet152", "googlenet", "vgg16")
 BOUND = 50
 CACHES = [
-    value for module in (bounds, decisions, division, expr) for value in vars(module).values() if hasattr(value, "cache_clear")
+    value
+    for module in (bounds, decisions, division, expr)
+    for value in vars(module).values()
+    if hasattr(value, "cache_clear")
 ]
 
 

@@ -10,9 +10,10 @@ PyTorch Pool.h, TensorFlow's SAME and VALID as its documentation of `tf.nn` defi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.formula import Letter, Shown
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -74,7 +75,9 @@ class Framework(NamedTuple):
     pool_padding_limit: str = ""
     transposed_valid_at_least_stride: bool = False
 
-    def rule(self, operation: str, windows: tuple[Window, ...], *, padding: Any = None, ceil: bool | None = None) -> Rule:
+    def rule(
+        self, operation: str, windows: tuple[Window, ...], *, padding: Any = None, ceil: bool | None = None
+    ) -> Rule:
         """The rule for `operation` ("convolution", "pooling", "transposed"); `padding` and `ceil` are the layer's wishes."""
         same = padding == "same"
         if operation == TRANSPOSED_CONVOLUTION:

@@ -59,7 +59,9 @@ def printed(command: str) -> str:
     before = Path.cwd()
     os.chdir(EXAMPLES)
     try:
-        result = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(main, words[1:], input=stdin, prog_name="cnncalc")
+        result = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(
+            main, words[1:], input=stdin, prog_name="cnncalc"
+        )
     finally:
         os.chdir(before)
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -9,7 +9,7 @@ from math import ceil, floor, trunc
 
 def evaluate(text: str) -> Fraction:
     """The value of `⌊(224 - 7 + 2·3)/2⌋ + 1` and its like, in exact fractions."""
-    source = text.replace(",", "") if "(" not in text or "min" not in text and "max" not in text else text
+    source = text.replace(",", "") if "(" not in text or ("min" not in text and "max" not in text) else text
     source = source.replace("·", "*").replace("⌊", "floor(").replace("⌉", ")").replace("⌋", ")").replace("⌈", "ceil(")
     source = re.sub(r"\d+(\.\d+)?", lambda m: f"Fraction('{m.group()}')", source)
     names = {"Fraction": Fraction, "floor": floor, "ceil": ceil, "trunc": trunc, "min": min, "max": max}

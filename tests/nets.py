@@ -26,7 +26,9 @@ def one_layer(example):
     joint = {"CONCAT": "|", "ADD": "+", "MULTIPLY": "x"}[example.notation]
     height, width, _ = shapes[0].split("x")
     paths = [
-        f"CONV1-{shape.rpartition('x')[2]}" if shape.startswith(f"{height}x{width}x") else f"GAP FC-{shape.rpartition('x')[2]}"
+        f"CONV1-{shape.rpartition('x')[2]}"
+        if shape.startswith(f"{height}x{width}x")
+        else f"GAP FC-{shape.rpartition('x')[2]}"
         for shape in shapes
     ]
     report = report_of(f"INPUT {height}x{width}x8 {{{f' {joint} '.join(paths)}}}", example.framework)

@@ -41,7 +41,7 @@ COURSE = (  # rows N1 to N15 of the course: W, F, S, P, output
 )
 
 
-@pytest.mark.parametrize(("name", "extent", "kernel", "stride", "padding", "output"), COURSE, ids=lambda v: str(v))
+@pytest.mark.parametrize(("name", "extent", "kernel", "stride", "padding", "output"), COURSE, ids=str)
 def test_the_courses_output_sizes(name, extent, kernel, stride, padding, output):
     window = Window(kernel, stride, padding, padding)
     rule = FRAMEWORKS["exact"].rule(CONVOLUTION, (window, window))
@@ -64,7 +64,7 @@ POOLS = (
 )
 
 
-@pytest.mark.parametrize(("case", "caffe", "pytorch", "pytorch_ceil", "same", "valid"), POOLS, ids=lambda v: str(v))
+@pytest.mark.parametrize(("case", "caffe", "pytorch", "pytorch_ceil", "same", "valid"), POOLS, ids=str)
 def test_pools_on_which_frameworks_disagree(case, caffe, pytorch, pytorch_ceil, same, valid):
     extent, kernel, stride, padding = case
     padded, bare = Window(kernel, stride, padding, padding), Window(kernel, stride)

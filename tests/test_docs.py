@@ -19,7 +19,9 @@ spec.loader.exec_module(regenerate)
 @pytest.mark.parametrize("page", regenerate.PAGES, ids=lambda page: page.name)
 def test_pages_are_true(page):
     text = page.read_text(encoding="utf-8")
-    assert text == regenerate.refreshed(text), f"{page.name} is not what the program prints: run python docs/regenerate.py"
+    assert text == regenerate.refreshed(text), (
+        f"{page.name} is not what the program prints: run python docs/regenerate.py"
+    )
 
 
 @pytest.mark.parametrize("page", regenerate.PAGES, ids=lambda page: page.name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cnncalc.diagnostics import ERROR, SEVERITIES, WARNING
+from cnncalc.record import NamedTuple
 from cnncalc.rules.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:

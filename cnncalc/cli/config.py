@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from cnncalc.diagnostics import ERROR, SEVERITIES, Diagnostic, Span
+from cnncalc.record import NamedTuple
 from cnncalc.rules.rule_sets import RULE_SETS
 
 NAMES = ("cnncalc.toml", "pyproject.toml")

@@ -29,7 +29,11 @@ class Subject(Spec):
         from cnncalc.layers import CLASSES
         from cnncalc.rules import RULES
 
-        kinds = [CompletionItem(name.lower(), help="kind of layer") for name in CLASSES if name.lower().startswith(incomplete)]
+        kinds = [
+            CompletionItem(name.lower(), help="kind of layer")
+            for name in CLASSES
+            if name.lower().startswith(incomplete)
+        ]
         codes = [CompletionItem(code, help="rule") for code in RULES if code.startswith(incomplete)]
         return [*super().shell_complete(ctx, param, incomplete), *kinds, *codes]
 
@@ -134,4 +138,6 @@ def _index(report: Report, layer: str, spec: str) -> int:
     there = f"there are {', '.join(ids)}" if len(ids) <= 12 else f"`cnncalc table {spec}` lists them"
     shown = " or ".join(close[:5]) + (f" or one of {len(close) - 5} more" if len(close) > 5 else "")
     hint = f"did you mean {shown}?" if close else there
-    raise click.BadParameter(f"{'several layers are' if several else 'no layer is'} called {layer!r}; {hint}", param_hint="ID")
+    raise click.BadParameter(
+        f"{'several layers are' if several else 'no layer is'} called {layer!r}; {hint}", param_hint="ID"
+    )

@@ -57,9 +57,28 @@ def parse_padding(ctx: click.Context, param: click.Parameter, value: str | None)
 @click.option("--out", metavar="W", callback=parse_pair, help="One layer: its output, in pixels, or HxW.")
 @click.option("--kernel", metavar="F", callback=parse_pair, help="One layer: extent of the kernel.")
 @click.option("--stride", metavar="S", callback=parse_pair, help="One layer: step of the window.")
-@click.option("--padding", metavar="P", callback=parse_padding, help="One layer: zeros a side; 0,1,0,1 for top, bottom, left, right; same.")
-@click.option("--dilation", metavar="D", callback=parse_dilation, default="1", show_default=True, help="One layer: distance of the taps; any: look for it too.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", default=20, show_default=True, help="One layer: print N choices, 0 for all.")
+@click.option(
+    "--padding",
+    metavar="P",
+    callback=parse_padding,
+    help="One layer: zeros a side; 0,1,0,1 for top, bottom, left, right; same.",
+)
+@click.option(
+    "--dilation",
+    metavar="D",
+    callback=parse_dilation,
+    default="1",
+    show_default=True,
+    help="One layer: distance of the taps; any: look for it too.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="One layer: print N choices, 0 for all.",
+)
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to write it.")
 @click.option("--width", type=click.IntRange(min=20), metavar="N", help="Fit into N characters.")
 @click.pass_context
@@ -94,7 +113,11 @@ def command(ctx: click.Context, /, spec: str, **options: Any) -> None:
     if is_only_a_kind(spec):
         from cnncalc.cli.solve_layer import answer
 
-        _refuse(ctx, ("new_input", "bindings", "assumptions", "no_bias", "lossless", "output", "at"), f"for networks, and {spec} is one layer")
+        _refuse(
+            ctx,
+            ("new_input", "bindings", "assumptions", "no_bias", "lossless", "output", "at"),
+            f"for networks, and {spec} is one layer",
+        )
         ctx.exit(answer(spec, form, width, **{name: options[name] for name in (*OF_ONE_LAYER, "framework")}))
     _refuse(ctx, OF_ONE_LAYER, "for one layer: CONV, POOL, AVGPOOL, DWCONV or DECONV")
     for name in OF_ONE_LAYER:
@@ -111,7 +134,15 @@ def _refuse(ctx: click.Context, names: tuple[str, ...], why: str) -> None:
             raise click.UsageError(f"{param.opts[0]} is {why}")
 
 
-def _networks(spec: str, form: str, width: int | None, lossless: bool, output: tuple[int, int] | None, at: str | None, **changed: Any) -> int:
+def _networks(
+    spec: str,
+    form: str,
+    width: int | None,
+    lossless: bool,
+    output: tuple[int, int] | None,
+    at: str | None,
+    **changed: Any,
+) -> int:
     from cnncalc.cli.output import screen
     from cnncalc.cli.spec_options import loaded, status_of
     from cnncalc.engine.fit import EXACT, LOSSLESS
@@ -132,7 +163,9 @@ def _networks(spec: str, form: str, width: int | None, lossless: bool, output: t
     return int(any(failed for _, _, _, failed in answers))
 
 
-def _answer(network: Network, asked: Any, output: tuple[int, int] | None, found: Loaded) -> tuple[Network, Any, str, bool]:
+def _answer(
+    network: Network, asked: Any, output: tuple[int, int] | None, found: Loaded
+) -> tuple[Network, Any, str, bool]:
     """The network, the answer or None, a hint, and whether there is no answer."""
     from cnncalc.engine.fit import EXACT, LOSSLESS, Unsolvable
     from cnncalc.engine.solve import Solution, solve
@@ -145,7 +178,9 @@ def _answer(network: Network, asked: Any, output: tuple[int, int] | None, found:
 
             close = get_close_matches(asked.at, network.names)
             hint = f"did you mean {' or '.join(close)}?" if close else f"`cnncalc table {found.name}` lists them"
-            raise click.BadParameter(f"no layer {asked.at!r} in {network.name or 'the network'}; {hint}", param_hint="--at")
+            raise click.BadParameter(
+                f"no layer {asked.at!r} in {network.name or 'the network'}; {hint}", param_hint="--at"
+            )
     try:
         answer = solve(network, asked.mode, output, index)
         if isinstance(answer, Solution):

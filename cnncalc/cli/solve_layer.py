@@ -78,7 +78,11 @@ def _answers(layer: type[Layer], rules: Framework, height: Known, width: Known, 
         singles = [(choice,) for choice in islice(choices(operation, rules, known), limit and limit + 1)]
         kept_singles = singles[:limit]
         remarks = _remarks(operation, rules, known, singles)
-        found.append(Answer(name, kept_singles, [""] * len(kept_singles), known.unknown, len(singles) > len(kept_singles), remarks))
+        found.append(
+            Answer(
+                name, kept_singles, [""] * len(kept_singles), known.unknown, len(singles) > len(kept_singles), remarks
+            )
+        )
     return found
 
 
@@ -91,7 +95,12 @@ def _alike(operation: str, rules: Framework, height: Known, width: Known) -> Ite
             yield (high, high)
             continue
         window = high.window
-        same = {"kernel": window.kernel, "stride": window.stride, "padding": (window.before, window.after), "dilation": window.dilation}
+        same = {
+            "kernel": window.kernel,
+            "stride": window.stride,
+            "padding": (window.before, window.after),
+            "dilation": window.dilation,
+        }
         if high.any_stride:
             del same["stride"]
         tied = width._replace(**{name: value for name, value in same.items() if getattr(width, name) is None})
@@ -123,12 +132,19 @@ def _title(layer: type[Layer], axes: list[Known], rules: Framework) -> str:
 
     def both(name: str) -> str:
         values = [getattr(known, name) for known in axes]
-        texts = ["x".join(map(str, dict.fromkeys(v))) if isinstance(v, tuple) and v[0] == v[1] else str(v) for v in values]
+        texts = [
+            "x".join(map(str, dict.fromkeys(v))) if isinstance(v, tuple) and v[0] == v[1] else str(v) for v in values
+        ]
         return texts[0] if texts[0] == texts[1] else "x".join(texts)
 
-    has = {name: all(getattr(known, name) is not None for known in axes) for name in ("extent", "output", "kernel", "stride", "padding", "dilation")}
+    has = {
+        name: all(getattr(known, name) is not None for known in axes)
+        for name in ("extent", "output", "kernel", "stride", "padding", "dilation")
+    }
     facts = [f"{word} {both(name)}" for word, name in (("input", "extent"), ("output", "output")) if has[name]]
-    facts += [f"{letter} = {both(name)}" for letter, name in (("F", "kernel"), ("S", "stride"), ("P", "padding")) if has[name]]
+    facts += [
+        f"{letter} = {both(name)}" for letter, name in (("F", "kernel"), ("S", "stride"), ("P", "padding")) if has[name]
+    ]
     if has["dilation"] and both("dilation") != "1":
         facts.append(f"D = {both('dilation')}")
     return f"{layer.tokens[0]}  {', '.join(facts)}, {rules.name} rounding"
@@ -152,5 +168,11 @@ def _remarks(operation: str, rules: Framework, known: Known, found: list[Any]) -
         return ()
     letters, numbers, value = preserving(extent, Window(kernel, stride, dilation=dilation))
     whole = value.denominator == 1
-    even = "" if whole else ", no whole number: the same padding on both sides cannot do it, one pixel more after than before does"
-    return (f"the size is preserved by P = {letters} = {numbers} = {number(value.numerator if whole else value)}{even}",)
+    even = (
+        ""
+        if whole
+        else ", no whole number: the same padding on both sides cannot do it, one pixel more after than before does"
+    )
+    return (
+        f"the size is preserved by P = {letters} = {numbers} = {number(value.numerator if whole else value)}{even}",
+    )

@@ -6,11 +6,12 @@ and symbols.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Rule, positions
 from cnncalc.layers.base import BIAS as ROLE_BIAS
 from cnncalc.layers.base import WEIGHT
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,10 @@ class where S does not divide a; on each part the remainder of (W - E + 2P)/S is
 from __future__ import annotations
 
 from math import gcd
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import DOWN, SAME, TRANSPOSED, TRANSPOSED_SAME, UP, positions
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -58,7 +58,10 @@ class _Search:
         needed: list[int] = []
         candidates = [index for index, _ in self.outcome.trail]
         while self._run([self.stopped, *needed]).stopped is None:
-            low, high = 1, len(candidates)  # the shortest stretch of candidates that contradicts ends with one that is needed
+            low, high = (
+                1,
+                len(candidates),
+            )  # the shortest stretch of candidates that contradicts ends with one that is needed
             while low < high:
                 middle = (low + high) // 2
                 if self._run([self.stopped, *needed, *candidates[:middle]]).stopped is None:
@@ -125,7 +128,9 @@ class _Search:
     def _left_by(self, culprit: int, source: int) -> Sizes:
         """The extents that reach `source`, whatever goes into `culprit`."""
         found = follow(self.network, self.axis, Demand(ANY), source, culprit).classes
-        lines = [(c, extent if isinstance(extent, Line) else Line(0, extent)) for c in found for extent in c.extents[-1:]]
+        lines = [
+            (c, extent if isinstance(extent, Line) else Line(0, extent)) for c in found for extent in c.extents[-1:]
+        ]
         return gathered([Class(line.a, line.b, c.low if line.a else 0) for c, line in lines])
 
     def _branches(self) -> Conflict:
@@ -140,7 +145,9 @@ class _Search:
         left, right = self._made(sources[0], other, extents), self._made(other, sources[0], extents)
         paths = sorted(((left, extents[sources[0]]), (right, extents[other])), key=lambda path: path[0] is None)
         parts = " and ".join(f"{name(node) if node else 'the other path'} leaves {extent}" for node, extent in paths)
-        why = f"the paths that {name(self.second)} joins never have the same {WORDS[self.axis]}: at {extents[0]}, {parts}"
+        why = (
+            f"the paths that {name(self.second)} joins never have the same {WORDS[self.axis]}: at {extents[0]}, {parts}"
+        )
         first, second = [*(node for node, _ in paths if node is not None), self.second, self.second][:2]
         return Conflict(first, second, why)
 

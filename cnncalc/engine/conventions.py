@@ -8,8 +8,6 @@ torchvision writes them. Why they differ is told in `docs/conventions.md`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cnncalc.engine.charges import (
     BILINEAR,
     CONVOLUTIONS,
@@ -39,6 +37,7 @@ from cnncalc.engine.charges import (
     WRONG_DEPTH,
     Charge,
 )
+from cnncalc.record import NamedTuple
 
 OPERATIONS, VALUES, MB, MIB = "operations", "values", "MB", "MiB"
 """What a printed number counts: operations, values, or bytes shown in units of 10^6 or of 2^20."""

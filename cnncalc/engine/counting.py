@@ -6,11 +6,12 @@ two totals are the differences of their terms.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.charges import MAC, TERMS
 from cnncalc.engine.conventions import CONVENTIONS
 from cnncalc.engine.report import Report
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import FRAMEWORKS, Window, shown
 from cnncalc.engine import letters
 from cnncalc.engine.formulas import number
+from cnncalc.engine.given import given, written
 from cnncalc.engine.seen import field, verdict
 from cnncalc.formula import Letter, Shown, product
-from cnncalc.layers.base import BIAS, IN_PLACE, INT, PAIR, POINTWISE, STATISTIC, VIEW, Pair, Shape
+from cnncalc.layers.base import BIAS, IN_PLACE, POINTWISE, STATISTIC, VIEW, Shape
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cnncalc.engine.report import Report, Row
 
@@ -36,7 +38,7 @@ def derivation(report: Report, index: int) -> tuple[Section, ...]:
     """The sections of the row at `index`: what is given, output size, parameters, multiply-accumulates, memory, receptive field, fit."""
     row = report.rows[index]
     sections = (
-        Section("Given", tuple(_given(row))),
+        Section("Given", tuple(given(row))),
         Section("Output", tuple(_output(row))),
         Section("Fit", tuple(verdict(row))),
         Section("Parameters", tuple(_params(row))),
@@ -59,55 +61,11 @@ def brief(row: Row) -> tuple[Chain, ...]:
 def chain(label: str, *parts: Any, words: str = "") -> Chain:
     """A chain without repetitions: `K = 96`, not `K = 96 = 96`."""
     texts = [str(part) for part in parts]
-    return Chain(label, tuple(t for i, t in enumerate(texts) if i == 0 or t.replace(",", "") != texts[i - 1].replace(",", "")), words)
-
-
-def written(shape: Iterable[Any]) -> str:
-    """`55x55x96`, and symbols as people write them."""
-    texts = [number(extent).replace(",", "") for extent in shape]
-    return "x".join(text if text.isalnum() else f"({text})" for text in texts)
-
-
-def _given(row: Row) -> Iterator[str]:
-    """What the letters stand for here."""
-    layer, windows = row.node.layer, row.cost.windows
-    if not row.inputs:
-        return
-    if len(set(row.inputs)) == 1 and layer.kind != "concat":
-        extents = zip("HWD", row.inputs[0], strict=True)
-        yield f"{_values(extents)}: height, width and depth of {'each input' if layer.joins else 'the input'}"
-    elif layer.kind != "concat":
-        yield f"the inputs are {' and '.join(map(written, row.inputs))}; the smaller stands for every position or channel of the larger"
-    else:
-        depths = _values((f"D{i}", x.depth) for i, x in enumerate(row.inputs, start=1))
-        yield f"{_values(zip('HW', row.inputs[0], strict=False))}: height and width of each input; {depths}"
-    for name, entry in layer.fields.items():
-        value = layer.options()[name]
-        if name == "stride" and windows is not None:
-            value = Pair(windows[0].stride, windows[1].stride)
-        if name == "padding" and windows is not None:
-            yield f"{_values(_padding(row).items())}: {entry.help}"
-        elif entry.letter and entry.type in (INT, PAIR) and name != "dilation" and (name == "stride" or value != entry.default):
-            if entry.type == INT or value.is_square:
-                values = [(entry.letter, value if entry.type == INT else value.height)]
-            else:
-                values = [(f"{entry.letter}h", value.height), (f"{entry.letter}w", value.width)]
-            yield f"{_values(values)}: {entry.help}"
-
-
-def _values(values: Iterable[tuple[str, Any]]) -> str:
-    """`H = 227, W = 227`; a symbol that is its own letter is named once."""
-    return ", ".join(letter if number(value) == letter else f"{letter} = {number(value)}" for letter, value in values)
-
-
-def _padding(row: Row) -> dict[str, Any]:
-    """The padding really used, by its letters, whatever was said of it."""
-    assert row.cost.windows is not None
-    sides: dict[str, Any] = {}
-    for window, letter in zip(row.cost.windows, letters.of_windows(row.cost.windows), strict=True):
-        sides[str(letter.before)] = window.before
-        sides[str(letter.after)] = window.after
-    return sides
+    return Chain(
+        label,
+        tuple(t for i, t in enumerate(texts) if i == 0 or t.replace(",", "") != texts[i - 1].replace(",", "")),
+        words,
+    )
 
 
 def _output(row: Row) -> Iterator[Chain | str]:
@@ -147,7 +105,13 @@ def _dilated(row: Row) -> Iterator[Chain]:
             end = "" if both else axis
             formula = Window(Letter(f"F{end}"), dilation=Letter(f"D{end}")).extent
             numbers = Window(Shown.of(window.kernel), dilation=Shown.of(window.dilation)).extent
-            yield chain(f"E{end}", formula, numbers, number(window.extent), words=f"pixels, which the kernel spans at dilation D = {number(window.dilation)}")
+            yield chain(
+                f"E{end}",
+                formula,
+                numbers,
+                number(window.extent),
+                words=f"pixels, which the kernel spans at dilation D = {number(window.dilation)}",
+            )
             if both:
                 return
 
@@ -160,7 +124,9 @@ def _positions(row: Row) -> Iterator[Chain | str]:
     rule, extra = layer.rounding(framework, windows), layer.output_extra()
     exact = row.exact_output if row.cost.misfits and row.exact_output else row.output[:2]
     found = []
-    for label, formula, extent, window, more, result in zip(("height", "width"), letters.size(row), x[:2], windows, extra, exact, strict=True):
+    for label, formula, extent, window, more, result in zip(
+        ("height", "width"), letters.size(row), x[:2], windows, extra, exact, strict=True
+    ):
         # A dilated kernel has a line of its own above.
         spanned = window._replace(kernel=window.extent, dilation=1)
         found.append(chain(label, formula, shown(extent, spanned, rule, more), number(result)))
@@ -188,7 +154,8 @@ def _params(row: Row) -> Iterator[Chain | str]:
     else:
         yield chain("", letters.params(row), numbers or result, result)
     tensors = [
-        f"{weight.name} {'x'.join(map(number, weight.dims))}".replace(",", "") + (f" ({number(weight.size)})" if len(weight.dims) > 1 else "")
+        f"{weight.name} {'x'.join(map(number, weight.dims))}".replace(",", "")
+        + (f" ({number(weight.size)})" if len(weight.dims) > 1 else "")
         for weight in row.weights
         if weight.role != STATISTIC
     ]
@@ -218,7 +185,9 @@ def _memory(report: Report, index: int) -> Iterator[Chain | str]:
         return
     stored = letters.output(row) if row.inputs else letters.INPUT
     # What is a formula of its own, such as D1 + D2, goes by the letter of the output here.
-    simple = [one if str(one).strip("'").isalnum() else other for one, other in zip(stored, letters.OUTPUT, strict=True)]
+    simple = [
+        one if str(one).strip("'").isalnum() else other for one, other in zip(stored, letters.OUTPUT, strict=True)
+    ]
     numbers = product(*map(Shown.of, row.output))
     named = product(*(Shown("1") if str(n) == "1" else letter for letter, n in zip(simple, row.output, strict=True)))
     yield chain("", named, numbers, number(row.activations), words="values" if row.activations != 1 else "value")
@@ -226,6 +195,11 @@ def _memory(report: Report, index: int) -> Iterator[Chain | str]:
         from cnncalc.units import mb
 
         rounded = f" ({mb(row.activation_bytes)})" if row.activation_bytes >= 10_000 else ""
-        yield chain("", f"4·{number(row.activations)}", f"{row.activation_bytes:,}", words=f"bytes{rounded} as float32, for one image")
+        yield chain(
+            "",
+            f"4·{number(row.activations)}",
+            f"{row.activation_bytes:,}",
+            words=f"bytes{rounded} as float32, for one image",
+        )
     if layer.storage == IN_PLACE:
         yield "it stores its output, for something else still reads its input"

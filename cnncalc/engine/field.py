@@ -9,9 +9,10 @@ All of this may be symbols, but not symbols and fractions at once: behind up-sam
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.base import GLOBAL, LOCAL, SCALING, VIEW
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

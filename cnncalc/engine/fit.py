@@ -10,12 +10,13 @@ whether it is one depends on both axes together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.classes import EVERY, Class, Line
 from cnncalc.engine.sizes import Sizes, gathered
 from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

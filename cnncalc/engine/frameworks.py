@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import DOWN, FRAMEWORKS, SAME, UP
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.engine.report import Report, Row

@@ -31,7 +31,9 @@ def inputs(row: Row) -> tuple[Shape, ...]:
 
 
 def _known(letters: Shape, shape: Shape) -> Shape:
-    return Shape(*(Shown("1") if isinstance(n, int) and n == 1 else letter for letter, n in zip(letters, shape, strict=True)))
+    return Shape(
+        *(Shown("1") if isinstance(n, int) and n == 1 else letter for letter, n in zip(letters, shape, strict=True))
+    )
 
 
 def output(row: Row) -> Shape:

@@ -5,10 +5,11 @@ What is not counted: the allocator's slack, a framework's own context, and works
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.lifetimes import peak_values
 from cnncalc.layers.base import VIEW
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

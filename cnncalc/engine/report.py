@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -28,7 +28,11 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         return
     if row.field is None:
         unknown = [report.network.nodes[source].id for source in row.node.inputs if report.rows[source].field is None]
-        yield f"unknown, as that of {' and '.join(unknown)} is" if unknown else "unknown: the paths that come together here step with unequal strides"
+        yield (
+            f"unknown, as that of {' and '.join(unknown)} is"
+            if unknown
+            else "unknown: the paths that come together here step with unequal strides"
+        )
         return
     if row.field.height.whole and row.field.width.whole:
         yield f"every position sees the whole input, {report.network.input.height}x{report.network.input.width} pixels"
@@ -62,7 +66,9 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
         r, j = Shown.of(_whole(old.size)), Shown.of(_whole(old.stride))
         size = (Letter("r") + (letter.kernel - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
         step = (Letter("j") * letter.stride, j * Shown.of(window.stride))
-        found.append((chain("sees", *size, _number(new.size), words="pixels"), chain("steps by", *step, _number(new.stride))))
+        found.append(
+            (chain("sees", *size, _number(new.size), words="pixels"), chain("steps by", *step, _number(new.stride)))
+        )
     if len(found) == 2 and found[0] == found[1]:
         yield from found[0]
         return
@@ -127,7 +133,9 @@ def _told(row: Row, axis: int, both: bool) -> str:
         where = "bottom and the right" if both else SIDES[axis][2]
         return f"lossy: {what} at the {where} {'are' if unseen > 1 or both else 'is'} never seen"
     return {
-        EXACT: "exact: no remainder is left, the last window ends at the border" if stride != 1 else "exact: at stride 1 every window fits",
+        EXACT: "exact: no remainder is left, the last window ends at the border"
+        if stride != 1
+        else "exact: at stride 1 every window fits",
         PADDING_ONLY: "padding-only: a remainder is left, but it is padding; no pixel of the image is lost",
         SKIPPED: "skipped: a remainder is left, but no more than the stride skips between any two windows",
         OVERHANG: "overhang: rounding up adds a last window that hangs over the edge; nothing is lost",

@@ -6,9 +6,10 @@ is found by halving, and only the others are gone through one by one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import EXACT, SAME, TRANSPOSED_CONVOLUTION, Window, positions, shown
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

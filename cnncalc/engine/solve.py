@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.engine.fit import EXACT, OUTPUT, Conflict, Demand, concluded, follow
 from cnncalc.engine.sizes import Sizes, gathered
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.lifetimes import peak_values
 from cnncalc.engine.proof import prove
@@ -16,6 +16,7 @@ from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.forward.influence import box, reach
 from cnncalc.forward.run import walk
 from cnncalc.layers.base import SCALING
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,11 +7,12 @@ is the matrix that the filters are multiplied with. Slabs hold a stretch of posi
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cnncalc.forward.windows import overlaps
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

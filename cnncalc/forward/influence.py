@@ -7,13 +7,14 @@ pass itself: pixels outside a position's box must not move it, those on each of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnncalc.forward import windows
 from cnncalc.forward.run import run
 from cnncalc.forward.windows import overlaps
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,14 @@ read it. In place is decided here, by counting readers, and what takes no memory
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnncalc.forward import FUNCTIONS
 from cnncalc.forward.step import Step
 from cnncalc.forward.weights import Tiles
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

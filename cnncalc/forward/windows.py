@@ -9,10 +9,12 @@ Sources: Caffe conv_layer.cpp and pooling_layer.cpp, PyTorch Pool.h, TensorFlow'
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.diagnostics import ERROR, Problem
 from cnncalc.layers.base import FLAG, IN_PLACE, REAL, Example, Kept, Layer, Shape, Weight, field
 
 if TYPE_CHECKING:
-    from cnncalc.symbolic import Int
+    from collections.abc import Iterator
+
+    from cnncalc.arithmetic import Framework
+    from cnncalc.symbolic import Condition, Int
 
 
 class Activation(Layer):
@@ -133,6 +137,15 @@ class Dropout(Activation):
     tokens = ("DROPOUT", "DROP")
     rate: float = field(REAL, "share of values set to 0", default=0.5, position=1, aliases=("p", "dropout_ratio"))
     examples = (Example("DROPOUT0.5", "1x1x4096", "1x1x4096", source="AlexNet: Krizhevsky et al. 2012, section 4.2"),)
+
+    def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
+        if not 0 <= self.rate < 1:
+            yield Problem(
+                "CNN203",
+                ERROR,
+                f"a dropout rate is a share from 0 up to, but not including, 1, not {self.rate}",
+                help="write half of the values as DROPOUT0.5",
+            )
 
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
         """Which values were dropped: one byte a value."""

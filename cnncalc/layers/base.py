@@ -7,9 +7,10 @@ the arithmetic. No kind divides by a stride: it is handed the `positions` that t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.formula import Letter, Shown
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,7 +133,19 @@ class Field:
     frameworks use; an alias `("kW", 1)` sets one axis. `minimum` bounds INT, PAIR and PADDING below.
     """
 
-    __slots__ = ("aliases", "choices", "default", "help", "letter", "marks", "minimum", "name", "position", "required", "type")
+    __slots__ = (
+        "aliases",
+        "choices",
+        "default",
+        "help",
+        "letter",
+        "marks",
+        "minimum",
+        "name",
+        "position",
+        "required",
+        "type",
+    )
 
     def __init__(
         self,
@@ -244,7 +257,11 @@ class Layer:
                 value = Letter(letter) if letter and not one else Shown.of(value)
             elif field.type == PAIR and value is not None:
                 if letter:
-                    value = Pair(*(Letter(letter),) * 2) if value.is_square else Pair(Letter(letter + "h"), Letter(letter + "w"))
+                    value = (
+                        Pair(*(Letter(letter),) * 2)
+                        if value.is_square
+                        else Pair(Letter(letter + "h"), Letter(letter + "w"))
+                    )
                 else:
                     value = Pair(Shown.of(value.height), Shown.of(value.width))
             twin.__dict__[name] = value

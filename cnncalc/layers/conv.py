@@ -52,11 +52,23 @@ class SlidingFilter(Layer):
 
     backward_reads = ("input",)
 
-    kernel: Pair = field(PAIR, "extent of the filters in pixels", required=True, position=1, letter="F", aliases=KERNEL_NAMES)
-    stride: Pair = field(PAIR, "step of the window in pixels", default=1, marks=("/", "s"), letter="S", aliases=STRIDE_NAMES)
-    padding: Any = field(PADDING, "zeros around the input, in pixels a side", marks=("p",), letter="P", aliases=PADDING_NAMES, minimum=0)
+    kernel: Pair = field(
+        PAIR, "extent of the filters in pixels", required=True, position=1, letter="F", aliases=KERNEL_NAMES
+    )
+    stride: Pair = field(
+        PAIR, "step of the window in pixels", default=1, marks=("/", "s"), letter="S", aliases=STRIDE_NAMES
+    )
+    padding: Any = field(
+        PADDING, "zeros around the input, in pixels a side", marks=("p",), letter="P", aliases=PADDING_NAMES, minimum=0
+    )
     dilation: Pair = field(PAIR, "distance of a filter's taps in pixels", default=1, marks=("d",), letter="D")
-    bias: bool = field(FLAG, "whether every filter adds a learned bias", default=True, marks={"nobias": False}, aliases=("bias_term", "use_bias"))
+    bias: bool = field(
+        FLAG,
+        "whether every filter adds a learned bias",
+        default=True,
+        marks={"nobias": False},
+        aliases=("bias_term", "use_bias"),
+    )
 
     def _padding(self, framework: Framework) -> Any:
         if self.padding is None and framework.default_padding == "same":
@@ -98,16 +110,42 @@ class Conv(SlidingFilter):
     operation = CONVOLUTION
     sees = LOCAL
 
-    filters: Any = field(INT, "number of filters: the depth of the output", required=True, position=2, letter="K", aliases=FILTER_NAMES)
-    groups: Any = field(INT, "groups of channels that do not see each other", default=1, marks=("g",), letter="g", aliases=("group",))
+    filters: Any = field(
+        INT, "number of filters: the depth of the output", required=True, position=2, letter="K", aliases=FILTER_NAMES
+    )
+    groups: Any = field(
+        INT, "groups of channels that do not see each other", default=1, marks=("g",), letter="g", aliases=("group",)
+    )
 
     examples = (
         Example("CONV11-96/4p0", "227x227x3", "55x55x96", 34_944, 105_415_200, "AlexNet conv1: CS231n lecture 7 (N22)"),
         Example("CONV5-10p2", "32x32x3", "32x32x10", 760, 768_000, "CS231n lecture 7 (N10)"),
-        Example("CONV3-64", "224x224x3", "224x224x64", 1_792, 86_704_128, "VGG16 conv1_1; fvcore's count, which leaves out the bias"),
-        Example("CONV5-256g2", "27x27x96", "27x27x256", 307_456, 223_948_800, "AlexNet conv2 on two GPUs: Krizhevsky et al. 2012 (N24)"),
+        Example(
+            "CONV3-64",
+            "224x224x3",
+            "224x224x64",
+            1_792,
+            86_704_128,
+            "VGG16 conv1_1; fvcore's count, which leaves out the bias",
+        ),
+        Example(
+            "CONV5-256g2",
+            "27x27x96",
+            "27x27x256",
+            307_456,
+            223_948_800,
+            "AlexNet conv2 on two GPUs: Krizhevsky et al. 2012 (N24)",
+        ),
         Example("CONV1-32", "56x56x64", "56x56x32", 2_080, 6_422_528, "CS231n lecture 7 (N13)"),
-        Example("CONV7-64/2p3", "224x224x3", "112x112x64", 9_472, 118_013_952, "ResNet conv1: He et al. 2015, table 1", "caffe"),
+        Example(
+            "CONV7-64/2p3",
+            "224x224x3",
+            "112x112x64",
+            9_472,
+            118_013_952,
+            "ResNet conv1: He et al. 2015, table 1",
+            "caffe",
+        ),
     )
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
@@ -141,11 +179,21 @@ class DepthwiseConv(SlidingFilter):
     operation = CONVOLUTION
     sees = LOCAL
 
-    multiplier: Any = field(INT, "filters a channel", default=1, marks=("m",), letter="m", aliases=("depth_multiplier",))
+    multiplier: Any = field(
+        INT, "filters a channel", default=1, marks=("m",), letter="m", aliases=("depth_multiplier",)
+    )
 
     examples = (
         Example("DWCONV3nobias", "112x112x32", "112x112x32", 288, 3_612_672, "MobileNet: Howard et al. 2017, table 1"),
-        Example("DWCONV3/2p1nobias", "112x112x64", "56x56x64", 576, 1_806_336, "MobileNet: Howard et al. 2017, table 1", "pytorch"),
+        Example(
+            "DWCONV3/2p1nobias",
+            "112x112x64",
+            "56x56x64",
+            576,
+            1_806_336,
+            "MobileNet: Howard et al. 2017, table 1",
+            "pytorch",
+        ),
     )
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
@@ -182,12 +230,24 @@ class Deconv(SlidingFilter):
 
     filters: Any = Conv.fields["filters"]
     groups: Any = Conv.fields["groups"]
-    padding: Any = field(PADDING, "pixels cut from each side of the output", required=True, marks=("p",), letter="P", aliases=PADDING_NAMES, minimum=0)
-    output_padding: Pair = field(PAIR, "rows and columns added at the bottom and right", default=0, marks=("o",), letter="O", minimum=0)
+    padding: Any = field(
+        PADDING,
+        "pixels cut from each side of the output",
+        required=True,
+        marks=("p",),
+        letter="P",
+        aliases=PADDING_NAMES,
+        minimum=0,
+    )
+    output_padding: Pair = field(
+        PAIR, "rows and columns added at the bottom and right", default=0, marks=("o",), letter="O", minimum=0
+    )
 
     examples = (
         Example("DECONV3-1/2p1", "7x7x1", "13x13x1", 10, 441, "2·(7 - 1) + 3 - 2·1: Caffe's deconv_layer.cpp, PyTorch"),
-        Example("DECONV4-21/2p1nobias", "16x16x21", "32x32x21", 7_056, 1_806_336, "FCN up-sampling by 2: Long et al. 2015"),
+        Example(
+            "DECONV4-21/2p1nobias", "16x16x21", "32x32x21", 7_056, 1_806_336, "FCN up-sampling by 2: Long et al. 2015"
+        ),
         Example("DECONV3-1/2same", "7x7x1", "14x14x1", 10, 441, "Keras Conv2DTranspose, SAME", "tensorflow"),
     )
 
@@ -264,4 +324,3 @@ def near(groups: Any, count: Any) -> str:
     below = next((g for g in range(min(groups, count), 0, -1) if count % g == 0), 1)
     above = next((g for g in range(groups, min(count, 64 * groups) + 1) if count % g == 0), None)
     return f": {below}" + (f" or {above}" if above and above != below else "")
-

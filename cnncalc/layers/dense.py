@@ -25,11 +25,24 @@ class FullyConnected(Layer):
     backward_reads = ("input",)
 
     outputs: Any = field(INT, "number of outputs", required=True, position=2, letter="K", aliases=UNIT_NAMES)
-    bias: bool = field(FLAG, "whether every output adds a learned bias", default=True, marks={"nobias": False}, aliases=("bias_term", "use_bias"))
+    bias: bool = field(
+        FLAG,
+        "whether every output adds a learned bias",
+        default=True,
+        marks={"nobias": False},
+        aliases=("bias_term", "use_bias"),
+    )
 
     examples = (
         Example("FC-10", "32x32x3", "1x1x10", 30_730, 30_720, "a 10x3072 weight matrix: CS231n lecture 7 (N16)"),
-        Example("FC-4096", "7x7x512", "1x1x4096", 102_764_544, 102_760_448, "VGG16 fc6: CS231n lecture 9 (N27), and its biases"),
+        Example(
+            "FC-4096",
+            "7x7x512",
+            "1x1x4096",
+            102_764_544,
+            102_760_448,
+            "VGG16 fc6: CS231n lecture 9 (N27), and its biases",
+        ),
     )
 
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:
@@ -61,11 +74,15 @@ class Maxout(Layer):
 
     pieces: Any = field(INT, "linear pieces an output", required=True, position=1, letter="k", aliases=("k",))
     outputs: Any = field(INT, "number of outputs", required=True, position=2, letter="K", aliases=UNIT_NAMES)
-    bias: bool = field(FLAG, "whether every piece adds a learned bias", default=True, marks={"nobias": False}, aliases=("bias_term", "use_bias"))
-
-    examples = (
-        Example("MAXOUT2-10", "1x1x100", "1x1x10", 2_020, 2_000, "k times the parameters: CS231n lecture 5"),
+    bias: bool = field(
+        FLAG,
+        "whether every piece adds a learned bias",
+        default=True,
+        marks={"nobias": False},
+        aliases=("bias_term", "use_bias"),
     )
+
+    examples = (Example("MAXOUT2-10", "1x1x100", "1x1x10", 2_020, 2_000, "k times the parameters: CS231n lecture 5"),)
 
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:
         return Shape(1, 1, self.outputs)

@@ -88,7 +88,9 @@ class LocalResponseNorm(Layer):
     tokens = ("LRN", "NORM", "LOCALRESPONSENORM")
     backward_reads = ("input", "output")
 
-    size: int = field(INT, "neighbouring channels in the sum", default=5, position=1, letter="n", aliases=("local_size", "n"))
+    size: int = field(
+        INT, "neighbouring channels in the sum", default=5, position=1, letter="n", aliases=("local_size", "n")
+    )
     alpha: float = field(REAL, "weight of the sum of squares", default=1e-4)
     beta: float = field(REAL, "exponent", default=0.75)
     k: float = field(REAL, "constant beside the sum", default=2.0)
@@ -105,7 +107,9 @@ class Scale(Layer):
     tokens = ("SCALE",)
     backward_reads = ("input",)
 
-    bias: bool = field(FLAG, "whether a shift is learned too", default=True, marks={"nobias": False}, aliases=("bias_term",))
+    bias: bool = field(
+        FLAG, "whether a shift is learned too", default=True, marks={"nobias": False}, aliases=("bias_term",)
+    )
 
     examples = (
         Example("SCALE", "56x56x64", "56x56x64", 128, 0, "the Scale layers of ResNet-50's Caffe model: He et al. 2015"),

@@ -56,5 +56,3 @@ def text(value: Any) -> str:
         return height if height == width else f"{height}x{width}"
     plain = str(value)
     return plain if plain.isalnum() else f"$({plain})"
-
-

@@ -42,15 +42,47 @@ class Pool(Layer):
     operation = POOLING
     sees = LOCAL
 
-    kernel: Pair = field(PAIR, "extent of the window in pixels", required=True, position=1, letter="F", aliases=(*KERNEL_NAMES, "pool_size"))
-    stride: Any = field(PAIR, "step of the window in pixels; the kernel's extent unless stated", marks=("/", "s"), letter="S", aliases=STRIDE_NAMES)
-    padding: Any = field(PADDING, "padding around the input, in pixels a side", default=NO_PADDING, marks=("p",), letter="P", aliases=PADDING_NAMES, minimum=0)
-    ceil: bool | None = field(FLAG, "round up (yes) or down (no); unless stated, as the framework does", marks={"ceil": True, "floor": False}, aliases=("ceil_mode",))
+    kernel: Pair = field(
+        PAIR,
+        "extent of the window in pixels",
+        required=True,
+        position=1,
+        letter="F",
+        aliases=(*KERNEL_NAMES, "pool_size"),
+    )
+    stride: Any = field(
+        PAIR,
+        "step of the window in pixels; the kernel's extent unless stated",
+        marks=("/", "s"),
+        letter="S",
+        aliases=STRIDE_NAMES,
+    )
+    padding: Any = field(
+        PADDING,
+        "padding around the input, in pixels a side",
+        default=NO_PADDING,
+        marks=("p",),
+        letter="P",
+        aliases=PADDING_NAMES,
+        minimum=0,
+    )
+    ceil: bool | None = field(
+        FLAG,
+        "round up (yes) or down (no); unless stated, as the framework does",
+        marks={"ceil": True, "floor": False},
+        aliases=("ceil_mode",),
+    )
 
     examples: tuple[Example, ...] = (
         Example("POOL2", "224x224x64", "112x112x64", source="CS231n lecture 7 (N14, E3)"),
         Example("POOL3/2", "55x55x96", "27x27x96", source="AlexNet pool1: CS231n lecture 7 (N22)"),
-        Example("POOL3/2", "112x112x64", "56x56x64", source="ResNet pool1 as Caffe rounds: pooling_layer.cpp", framework="caffe"),
+        Example(
+            "POOL3/2",
+            "112x112x64",
+            "56x56x64",
+            source="ResNet pool1 as Caffe rounds: pooling_layer.cpp",
+            framework="caffe",
+        ),
         Example("POOL3/2", "112x112x64", "55x55x64", source="the same as PyTorch rounds: Pool.h", framework="pytorch"),
     )
 
@@ -101,7 +133,13 @@ class AveragePool(Pool):
 
     examples = (
         Example("AVGPOOL7", "7x7x1024", "1x1x1024", source="GoogLeNet: Szegedy et al. 2014, table 1 (N28)"),
-        Example("AVGPOOL5/3", "14x14x512", "4x4x512", source="GoogLeNet's auxiliary head: Szegedy et al. 2014", framework="pytorch"),
+        Example(
+            "AVGPOOL5/3",
+            "14x14x512",
+            "4x4x512",
+            source="GoogLeNet's auxiliary head: Szegedy et al. 2014",
+            framework="pytorch",
+        ),
     )
 
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:

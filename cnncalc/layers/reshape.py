@@ -49,8 +49,17 @@ class Upsample(Layer):
     tokens = ("UP", "UPSAMPLE", "UPSAMPLING")
     sees = SCALING
 
-    factor: Pair = field(PAIR, "how many times larger", required=True, position=1, letter="S", aliases=("scale_factor", "size", "stride"))
-    mode: str = field(CHOICE, "nearest or bilinear", default="nearest", choices=("nearest", "bilinear"), marks={"nearest": "nearest", "bilinear": "bilinear"}, aliases=("interpolation",))
+    factor: Pair = field(
+        PAIR, "how many times larger", required=True, position=1, letter="S", aliases=("scale_factor", "size", "stride")
+    )
+    mode: str = field(
+        CHOICE,
+        "nearest or bilinear",
+        default="nearest",
+        choices=("nearest", "bilinear"),
+        marks={"nearest": "nearest", "bilinear": "bilinear"},
+        aliases=("interpolation",),
+    )
 
     examples = (
         Example("UP2", "13x13x256", "26x26x256", source="YOLOv3's up-sampling: darknet, yolov3.cfg"),

@@ -6,7 +6,9 @@ A renderer takes a report and `Options` and yields lines of styled pieces; `pain
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

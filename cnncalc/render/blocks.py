@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.grid import Heading, Line, cell, fold, layout, measure
 from cnncalc.render.markdown import escape
 from cnncalc.render.printable import printable, width
@@ -122,7 +123,10 @@ def _marked(text: str) -> str:
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
         return escape(text)
-    return "".join(f"`{printable(piece).replace('|', chr(92) + '|')}`" if i % 2 else escape(piece) for i, piece in enumerate(pieces))
+    return "".join(
+        f"`{printable(piece).replace('|', chr(92) + '|')}`" if i % 2 else escape(piece)
+        for i, piece in enumerate(pieces)
+    )
 
 
 def _behind(block: Equation) -> str:
@@ -171,5 +175,7 @@ def _paragraph(text: str, limit: int | None, indent: int, hang: int) -> Iterator
     if limit is None:
         yield cell(lead + printable(text))
         return
-    for line in wrap(printable(text), max(limit, 20), initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False):
+    for line in wrap(
+        printable(text), max(limit, 20), initial_indent=lead, subsequent_indent=rest, break_on_hyphens=False
+    ):
         yield cell(line)

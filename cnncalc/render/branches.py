@@ -7,7 +7,9 @@ network (U-Net's `@conv1`, dense blocks) has not, and is drawn as a line that na
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

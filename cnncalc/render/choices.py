@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.single import BOUNDS, UNKNOWNS
+from cnncalc.record import NamedTuple
 from cnncalc.render.grid import Heading, Line, cell, fold, layout
 from cnncalc.render.markdown import escape
 
@@ -81,7 +82,11 @@ def render_markdown(title: str, answers: Sequence[Answer]) -> Iterator[Item]:
 
 def document(kind: str, framework: str, answers: Sequence[Answer]) -> dict[str, Any]:
     """The answers as plain data, without the schema's number: the contract of `docs/json.md`."""
-    found: dict[str, Any] = {"layer": kind, "framework": framework, "complete": not any(answer.more for answer in answers)}
+    found: dict[str, Any] = {
+        "layer": kind,
+        "framework": framework,
+        "complete": not any(answer.more for answer in answers),
+    }
     found["choices"] = []
     for answer in answers:
         found[answer.axis or "choices"] = [
@@ -115,7 +120,9 @@ def sides(before: Any, after: Any) -> str:
 
 def _table(answer: Answer) -> tuple[list[str], list[list[str]]]:
     """Titles and rows; both axes in one cell where they differ."""
-    shown = [name for name in ("extent", "kernel", "stride", "padding", "dilation", "output") if _is_shown(name, answer)]
+    shown = [
+        name for name in ("extent", "kernel", "stride", "padding", "dilation", "output") if _is_shown(name, answer)
+    ]
     cells = [COLUMNS[name] for name in shown] + [("formula", lambda c: c.formula)]
     if any(choice.verdict != "exact" for pair in answer.found for choice in pair):
         cells.append(("verdict", lambda c: str(c.verdict)))
@@ -135,7 +142,9 @@ def _both(title: str, texts: list[str]) -> str:
 def _is_shown(name: str, answer: Answer) -> bool:
     if name in ("kernel", "stride", "padding"):
         return True
-    return name in answer.unknown and (name != "dilation" or any(c.window.dilation > 1 for pair in answer.found for c in pair))
+    return name in answer.unknown and (
+        name != "dilation" or any(c.window.dilation > 1 for pair in answer.found for c in pair)
+    )
 
 
 def _none(answer: Answer) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.report import BYTES_PER_VALUE
+from cnncalc.record import NamedTuple
 from cnncalc.render.values import decimal, people, size
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.compare import aligned, figures, keys, main_row, smaller
+from cnncalc.record import NamedTuple
 from cnncalc.render.columns import COLUMNS, text, value
 from cnncalc.render.folding import bundles
 from cnncalc.render.grid import Heading, Line, cell, fold, layout, total

@@ -18,7 +18,13 @@ def of_layer(report: Report, index: int) -> Iterator[Block]:
     """Everything about one layer, step by step."""
     row = report.rows[index]
     network = report.network
-    yield Title(f"{row.id}: {row.node.layer.notation()}", 1, f"layer {index} of {network.name}, {network.framework} rounding" if row.inputs else f"the input of {network.name}")
+    yield Title(
+        f"{row.id}: {row.node.layer.notation()}",
+        1,
+        f"layer {index} of {network.name}, {network.framework} rounding"
+        if row.inputs
+        else f"the input of {network.name}",
+    )
     first = (type(row.node.layer).__doc__ or "").partition("\n\n")[0].partition(" Source:")[0]
     yield Text(" ".join(first.split()))
     for section in derivation(report, index):
@@ -34,7 +40,11 @@ def of_network(report: Report) -> Iterator[Block]:
     for row in report.rows[1:]:
         chains = brief(row)
         if chains:
-            yield Title(f"{row.id}: {row.node.layer.notation()}", 2, f"{' and '.join(map(written, row.inputs))} → {written(row.output)}")
+            yield Title(
+                f"{row.id}: {row.node.layer.notation()}",
+                2,
+                f"{' and '.join(map(written, row.inputs))} → {written(row.output)}",
+            )
             for line in chains:
                 yield Equation(line.label, line.parts)
         else:

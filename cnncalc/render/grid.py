@@ -6,8 +6,9 @@ everything else together: `paint` does, when there is a table or a colour to sho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.printable import ASCII_TWINS, width
 
 if TYPE_CHECKING:

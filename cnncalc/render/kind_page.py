@@ -92,9 +92,17 @@ def _rounding(kind: type[Layer]) -> Iterator[Block]:
     words: dict[str, list[str]] = {}
     for name, framework in FRAMEWORKS.items():
         rule = framework.rule(kind.operation or "", window)
-        does = "calls a remainder an error" if rule.fraction_is_error else "rounds up" if rule.rounding == UP else "rounds down"
+        does = (
+            "calls a remainder an error"
+            if rule.fraction_is_error
+            else "rounds up"
+            if rule.rounding == UP
+            else "rounds down"
+        )
         words.setdefault(does, []).append(name)
-    said = [f"{_listed(who)} {does if len(who) == 1 else does.replace('rounds', 'round')}" for does, who in words.items()]
+    said = [
+        f"{_listed(who)} {does if len(who) == 1 else does.replace('rounds', 'round')}" for does, who in words.items()
+    ]
     yield Text(f"{'; '.join(said)}", point=True)
 
 
@@ -143,7 +151,11 @@ def _written(kind: type[Layer]) -> Iterator[Block]:
     elif kind.examples and kind.fields:
         yield Title("In YAML")
         layer = example_layer(kind.examples[0])
-        stated = {name: value for name, value in layer.options().items() if value is not None and value != kind.fields[name].default}
+        stated = {
+            name: value
+            for name, value in layer.options().items()
+            if value is not None and value != kind.fields[name].default
+        }
         options = ", ".join(f"{name}: {_yaml(value)}" for name, value in stated.items())
         yield Code((f"- {kind.kind}: {{{options}}}" if options else f"- {layer.notation()}",), "yaml")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.grid import Heading, Line, cell, fold, layout
 from cnncalc.render.printable import printable
 from cnncalc.render.values import size

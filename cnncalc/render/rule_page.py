@@ -42,7 +42,7 @@ def said(sample: str, code: str) -> Iterator[str]:
     from cnncalc.spec import load
 
     several = "\n" in sample
-    loaded = load("-" if several else sample, read_stdin=lambda: sample.encode())
+    loaded = load("-" if several else sample, read_stdin=sample.encode)
     checked = check("-" if several else sample, loaded)
     found = [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == code]
     yield from (line.rstrip() for line in paint(told(found, loaded.sources)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.fit import EXACT, Conflict
 from cnncalc.engine.solve import Hopeless
+from cnncalc.record import NamedTuple
 from cnncalc.render.grid import Heading, Line, cell, fold, layout
 from cnncalc.render.markdown import escape
 from cnncalc.render.printable import printable
@@ -30,11 +31,22 @@ class Asked(NamedTuple):
     at: str = ""
 
     def __str__(self) -> str:
-        fits = "every layer fits without a remainder" if self.mode == EXACT else "no layer leaves out a row or column of its input"
+        fits = (
+            "every layer fits without a remainder"
+            if self.mode == EXACT
+            else "no layer leaves out a row or column of its input"
+        )
         return fits + (f" and {printable(self.at) or 'the output'} is {self.output}" if self.output else "")
 
 
-def render(network: Network, found: Solution | Conflict | Hopeless, asked: Asked, hint: str, width: int | None, ascii_only: bool) -> Iterator[Item]:
+def render(
+    network: Network,
+    found: Solution | Conflict | Hopeless,
+    asked: Asked,
+    hint: str,
+    width: int | None,
+    ascii_only: bool,
+) -> Iterator[Item]:
     """The answer as text; `hint` is a further line, such as what another question would give."""
     yield _title(network)
     yield ()
@@ -53,7 +65,12 @@ def render(network: Network, found: Solution | Conflict | Hopeless, asked: Asked
         if steps:
             yield ()
             lines = [Line(tuple(cell(printable(one)) for one in step)) for step in steps]
-            yield from layout([Heading("layer", folds=True), Heading("notation"), Heading("leaves", folds=True)], lines, width, ascii_only=ascii_only)
+            yield from layout(
+                [Heading("layer", folds=True), Heading("notation"), Heading("leaves", folds=True)],
+                lines,
+                width,
+                ascii_only=ascii_only,
+            )
     if hint:
         yield ()
         yield from fold((("help: ", "help"), (hint, "")), width)
@@ -130,7 +147,10 @@ def _title(network: Network) -> tuple[tuple[str, str], ...]:
 def _why(found: Conflict | Hopeless) -> list[str]:
     if isinstance(found, Conflict):
         return [found.why]
-    return ["whatever its size, this is wrong:", *(f"{e.node or ''}: {e.message}; {e.label}".removeprefix(": ").removesuffix("; ") for e in found.errors)]
+    return [
+        "whatever its size, this is wrong:",
+        *(f"{e.node or ''}: {e.message}; {e.label}".removeprefix(": ").removesuffix("; ") for e in found.errors),
+    ]
 
 
 def _congruences(found: Solution) -> list[str]:

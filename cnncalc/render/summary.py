@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.columns import macs_heading
 from cnncalc.render.grid import Heading, Line, cell, fold, layout, natural, total
 from cnncalc.render.printable import printable

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.engine.conditions import contradiction, paddings
+from cnncalc.record import NamedTuple
 from cnncalc.render.columns import BYTES, COLUMNS, DEFAULT, chosen, text
 from cnncalc.render.grid import Line, cell, fold, measure, natural, total, twins
 from cnncalc.render.printable import width as wide

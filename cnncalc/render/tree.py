@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.branches import branches
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.render.printable import printable, width
 
 if TYPE_CHECKING:

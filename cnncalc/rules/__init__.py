@@ -38,13 +38,14 @@ RULES = {
     "CNN307": ("stride_skips_pixels", "StrideSkipsPixels"),
     "CNN308": ("even_kernel", "EvenKernel"),
     "CNN309": ("field_larger_than_input", "FieldLargerThanInput"),
+    "CNN310": ("misaligned_paths", "MisalignedPaths"),
     "CNN401": ("unused_ignore", "UnusedIgnore"),
     "CNN501": ("expectation", "Expectation"),
     "CNN502": ("budget", "Budget"),
 }
 """Code to module and class."""
 
-SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309")
+SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309", "CNN310")
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 

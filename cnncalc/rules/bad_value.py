@@ -18,5 +18,5 @@ class BadValue(Rule):
     """
 
     code, severity = "CNN203", ERROR
-    fails = ("INPUT 8x8x3 CONV3-0", "INPUT 8x8x3 CONV3-8/0")
+    fails = ("INPUT 8x8x3 CONV3-0", "INPUT 8x8x3 CONV3-8/0", "INPUT 8x8x3 DROPOUT50")
     passes = ("INPUT 9x9x3 CONV3-8/2p1(bias=no) CONV1-1",)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import ERROR, INFO, UNREADABLE
+from cnncalc.record import NamedTuple
 from cnncalc.rules.selection import Selection, status
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from cnncalc.engine import analyze
 from cnncalc.engine.costs import cost
 from cnncalc.engine.fit import ANY, COURSE
 from cnncalc.rules.layer_remedies import changes, listed, projection, regrouped, resized
-from cnncalc.rules.remedies import for_network
+from cnncalc.rules.remedies import Inputs, for_network, inputs
 from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
 
 if TYPE_CHECKING:
@@ -45,15 +45,19 @@ def _ungrouped(report: Report, index: int, shapes: tuple[Shape, ...], mode: str)
 
 
 def _unequal(report: Report, index: int, shapes: tuple[Shape, ...], mode: str) -> str:
-    """Another input, if heights or widths differ; padding that a path forgot; a convolution on a shortcut."""
+    """Another input, if heights or widths differ; padding that a path forgot; else a convolution on a shortcut."""
+    network = report.network
     sizes_differ = len({shape[:2] for shape in shapes}) > 1
-    parts = [for_network(report, mode) if sizes_differ else ""]
     paths = _padded_paths(report, index, shapes) if sizes_differ else []
+    mended = ""
     if paths:
-        parts.append(" and ".join(f"{report.network.nodes[i].id} as {layer.notation()}" for i, layer in paths) + " would match")
-    elif report.network.nodes[index].layer.kind == "add":
-        parts.append(_projected(report, shapes))
-    return "; ".join(filter(None, parts))
+        mended = " and ".join(f"{network.nodes[i].id} as {layer.notation()}" for i, layer in paths) + " would match"
+    elif network.nodes[index].layer.kind == "add":
+        mended = _projected(report, shapes)
+    found = inputs(report, mode) if sizes_differ else None
+    # That no input fits is worth saying only where nothing better is known.
+    resized = "" if found is None or (mended and not isinstance(found, Inputs)) else for_network(report, mode)
+    return "; ".join(filter(None, (resized, mended)))
 
 
 def _padded_paths(report: Report, index: int, shapes: tuple[Shape, ...]) -> list[tuple[int, Layer]]:
@@ -65,10 +69,18 @@ def _padded_paths(report: Report, index: int, shapes: tuple[Shape, ...]) -> list
     for source, shape in zip(network.nodes[index].inputs, shapes, strict=True):
         if shape[:2] == wanted[:2]:
             continue
-        while source < len(outputs) and network.nodes[source].layer.operation is None and len(network.nodes[source].inputs) == 1:
+        while (
+            source < len(outputs)
+            and network.nodes[source].layer.operation is None
+            and len(network.nodes[source].inputs) == 1
+        ):
             source = network.nodes[source].inputs[0]
         node = network.nodes[source]
-        change = resized(node.layer, outputs[node.inputs[0]], wanted, network.framework) if node.inputs and source < len(outputs) else None
+        change = (
+            resized(node.layer, outputs[node.inputs[0]], wanted, network.framework)
+            if node.inputs and source < len(outputs)
+            else None
+        )
         if change is None:
             return []
         found[source] = change.layer
@@ -100,6 +112,6 @@ def _inputs(report: Report, index: int) -> tuple[Any, ...]:
     found: list[Shape | None] = [row.output for row in report.rows]
     for node in network.nodes[len(found) : index]:
         below = [found[source] for source in node.inputs]
-        found.append(None if None in below else cost(node.layer, tuple(below), network.framework).output)  # type: ignore[arg-type]
+        found.append(None if None in below else cost(node.layer, tuple(below), network.framework).output)
     shapes = tuple(found[source] for source in network.nodes[index].inputs)
     return () if None in shapes else shapes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import gcd
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import CONVOLUTION, EXACT, FRAMEWORKS, LOSSY, POOLING
 from cnncalc.diagnostics import ERROR
@@ -11,6 +11,7 @@ from cnncalc.engine.costs import cost
 from cnncalc.engine.fit import COURSE, LOSSLESS
 from cnncalc.engine.single import Known, choices
 from cnncalc.layers.base import Padding, Pair
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,14 +63,18 @@ class _Search:
             return verdict == EXACT
         return verdict != LOSSY if self.mode == LOSSLESS else True
 
-    def _axes(self, known: Callable[[Window], dict[str, Any]], distance: Callable[[Choice, Window], Any]) -> list[Choice] | None:
+    def _axes(
+        self, known: Callable[[Window], dict[str, Any]], distance: Callable[[Choice, Window], Any]
+    ) -> list[Choice] | None:
         """For each axis the choice nearest to what the layer is now; None where there is none."""
         found = []
         for extent, window in zip(self.x[:2], self.windows, strict=True):
             asked = Known(extent, None, window.kernel, window.stride, (window.before, window.after), window.dilation)
             unknown = asked._replace(**known(window))
             all_of_them = choices(self.layer.operation or "", FRAMEWORKS[self.framework], unknown)
-            best = min((c for c in all_of_them if self._does(c.verdict)), key=lambda c: distance(c, window), default=None)
+            best = min(
+                (c for c in all_of_them if self._does(c.verdict)), key=lambda c: distance(c, window), default=None
+            )
             if best is None:
                 return None
             found.append(best)
@@ -97,9 +102,15 @@ class _Search:
         return Change(layer, f"padding {' and '.join(named)}")
 
     def another_kernel(self) -> Change | None:
-        """The same layer with the nearest kernel, its stride and padding as they are; none that leaves gaps between its windows."""
-        found = self._axes(lambda window: {"kernel": None}, lambda choice, window: (_gap(choice.window), abs(choice.window.kernel - window.kernel)))
-        if found is None or any(_gap(choice.window) > _gap(window) for choice, window in zip(found, self.windows, strict=True)):
+        """The same layer with the nearest kernel, its stride and padding as they are; none that leaves larger gaps between its windows."""
+
+        def distance(choice: Choice, window: Window) -> tuple[bool, int]:
+            return _gap(choice.window) > _gap(window), abs(choice.window.kernel - window.kernel)
+
+        found = self._axes(lambda window: {"kernel": None}, distance)
+        if found is None or any(
+            _gap(choice.window) > _gap(window) for choice, window in zip(found, self.windows, strict=True)
+        ):
             return None
         height, width = self.windows
         kernel = Pair(*(choice.window.kernel for choice in found))

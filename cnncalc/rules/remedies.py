@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import FRAMEWORKS, LOSSY, positions
 from cnncalc.engine.fit import ANY, COURSE, LOSSLESS, Conflict, Unsolvable, sizes
+from cnncalc.record import NamedTuple
 from cnncalc.rules.layer_remedies import changes, listed
 from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
 from cnncalc.rules.rule_sets import misfits
@@ -29,7 +30,9 @@ class Inputs(NamedTuple):
         if self.heights == self.widths:
             return f"an input of {listed(self.heights)}"
         named = zip(("height", "width"), (self.heights, self.widths), self.given, strict=True)
-        return "an input with " + " and ".join(f"a {word} of {listed(found)}" for word, found, given in named if found != (given,))
+        return "an input with " + " and ".join(
+            f"a {word} of {listed(found)}" for word, found, given in named if found != (given,)
+        )
 
 
 def for_network(report: Report, mode: str = COURSE) -> str:
@@ -63,7 +66,10 @@ def inputs(report: Report, mode: str) -> Inputs | Conflict | None:
         return None
     if not all(near):
         return None
-    confirmed = [tuple(n for n in axis if _holds(report, mode, *((n, near[1][0]), (near[0][0], n))[i])) for i, axis in enumerate(near)]
+    confirmed = [
+        tuple(n for n in axis if _holds(report, mode, *((n, near[1][0]), (near[0][0], n))[i]))
+        for i, axis in enumerate(near)
+    ]
     if not all(confirmed) or (confirmed[0], confirmed[1]) == ((height,), (width,)):
         return None
     return Inputs(confirmed[0], confirmed[1], (height, width))
@@ -107,4 +113,6 @@ def framework_sizes(row: Row) -> str:
         counts = [positions(extent, window, rule).count for extent, window in zip(x[:2], windows, strict=True)]
         if None not in counts:
             made.setdefault("x".join(map(str, counts)), []).append(name)
-    return ", ".join(f"{listed(who, 'and')} silently make{'s' if len(who) == 1 else ''} {size}" for size, who in made.items())
+    return ", ".join(
+        f"{listed(who, 'and')} silently make{'s' if len(who) == 1 else ''} {size}" for size, who in made.items()
+    )

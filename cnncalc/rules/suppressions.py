@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import Span
+from cnncalc.record import NamedTuple
 from cnncalc.rules.selection import may_be_ignored
 
 if TYPE_CHECKING:

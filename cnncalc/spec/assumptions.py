@@ -43,7 +43,11 @@ def _value(name: str, text: str, known: set[str]) -> Any:
 
     where = Text(Source(f"--assume {name}", text), text)
     if name not in known:
-        help = did_you_mean(name, sorted(known), f"there are {listed(sorted(known))}" if known else "--input HxWx3 makes symbols of the size")
+        help = did_you_mean(
+            name,
+            sorted(known),
+            f"there are {listed(sorted(known))}" if known else "--input HxWx3 makes symbols of the size",
+        )
         raise Mistake("CNN208", f"--assume {name}: there is no symbol of that name", None, help=help)
     try:
         value = parse(text)
@@ -89,7 +93,9 @@ def _with(network: Network, values: Mapping[str, Any]) -> Network:
 
     size: Shape = put_in(network.input)
     if any(isinstance(extent, int) and not 1 <= extent <= LARGEST for extent in size):
-        raise Mistake("CNN203", f"--assume makes the input {size}; every extent is from 1 to {LARGEST:,}", network.nodes[0].span)
+        raise Mistake(
+            "CNN203", f"--assume makes the input {size}; every extent is from 1 to {LARGEST:,}", network.nodes[0].span
+        )
     made: dict[Layer, Layer] = {network.nodes[0].layer: Input(size)}
     nodes = []
     for node in network.nodes:
@@ -98,8 +104,12 @@ def _with(network: Network, values: Mapping[str, Any]) -> Network:
             changed = {name: put_in(value) for name, value in layer.options().items() if _parts(value)}
             for name, value in changed.items():
                 least = layer.fields[name].minimum
-                if any(isinstance(part, int) and part < least for part in (value if isinstance(value, tuple) else (value,))):
-                    raise Mistake("CNN203", f"--assume makes the {name} of {node.id} {value}; it is at least {least}", node.span)
+                if any(
+                    isinstance(part, int) and part < least for part in (value if isinstance(value, tuple) else (value,))
+                ):
+                    raise Mistake(
+                        "CNN203", f"--assume makes the {name} of {node.id} {value}; it is at least {least}", node.span
+                    )
             made[layer] = layer.replace(**changed) if changed else layer
         nodes.append(node._replace(layer=made[layer]))
     return network._replace(nodes=tuple(nodes))

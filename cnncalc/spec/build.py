@@ -164,4 +164,6 @@ def _unread(expander: Expander, outputs: dict[str, int], findings: Findings) -> 
     for node in unread[:UNREAD]:
         findings.warning("CNN209", f"nothing reads the output of {node.id}", node.span, node=node.id, help=help)
     if len(unread) > UNREAD:
-        findings.warning("CNN209", f"nothing reads the outputs of {len(unread) - UNREAD:,} more layers", None, help=help)
+        findings.warning(
+            "CNN209", f"nothing reads the outputs of {len(unread) - UNREAD:,} more layers", None, help=help
+        )

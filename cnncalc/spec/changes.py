@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
 from cnncalc.spec.frames import Frame
 from cnncalc.spec.source import Source, Text
@@ -26,7 +27,9 @@ class Changes(NamedTuple):
     assumptions: Mapping[str, str] = MappingProxyType({})
 
 
-def root_frame(document: Document, variant: Variant | None, changes: Changes, findings: Findings) -> tuple[Frame, list[str]]:
+def root_frame(
+    document: Document, variant: Variant | None, changes: Changes, findings: Findings
+) -> tuple[Frame, list[str]]:
     """The values of a document's parameters and symbols for one variant, and what `--set` changed, in words.
 
     Parameters are evaluated in order, so that one may depend on those before it; a variant's and a command line's values
@@ -35,7 +38,9 @@ def root_frame(document: Document, variant: Variant | None, changes: Changes, fi
     written = dict(document.parameters)
     for name, (value, span) in variant.settings.items() if variant else ():
         if name not in written:
-            help = did_you_mean(name, written, f"there are {listed(written)}" if written else "declare it under `parameters:`")
+            help = did_you_mean(
+                name, written, f"there are {listed(written)}" if written else "declare it under `parameters:`"
+            )
             findings.error("CNN208", f"there is no parameter `{name[:60]}`", span, help=help)
         written[name] = (value, span)
     frame = Frame({})
@@ -46,8 +51,12 @@ def root_frame(document: Document, variant: Variant | None, changes: Changes, fi
         try:
             if name not in written and name not in document.symbols:
                 known = [*written, *sorted(document.symbols)]
-                help = did_you_mean(name, known, f"there are {listed(known)}" if known else "the description has neither")
-                raise Mistake("CNN208", f"--set {name}: there is neither a parameter nor a symbol of that name", None, help=help)
+                help = did_you_mean(
+                    name, known, f"there are {listed(known)}" if known else "the description has neither"
+                )
+                raise Mistake(
+                    "CNN208", f"--set {name}: there is neither a parameter nor a symbol of that name", None, help=help
+                )
             value = read_value(source, f"--set {name}", set())
         except Mistake as mistake:
             findings.report(mistake)

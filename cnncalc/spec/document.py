@@ -6,9 +6,10 @@ one a variant.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers import ALIASES, is_kind, kind
+from cnncalc.record import NamedTuple
 from cnncalc.spec.events import Mapping, Scalar
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
 from cnncalc.spec.items import STRUCTURAL, Items
@@ -27,7 +28,20 @@ if TYPE_CHECKING:
     from cnncalc.spec.options import Option
     from cnncalc.spec.source import Text
 
-KEYS = ("name", "source", "input", "framework", "parameters", "defaults", "blocks", "layers", "heads", "expect", "budget", "variants")
+KEYS = (
+    "name",
+    "source",
+    "input",
+    "framework",
+    "parameters",
+    "defaults",
+    "blocks",
+    "layers",
+    "heads",
+    "expect",
+    "budget",
+    "variants",
+)
 VARIANT_KEYS = ("name", "source", "set", "input", "framework", "heads", "expect", "budget")
 
 
@@ -97,7 +111,12 @@ class _Reader:
         blocks = self.signatures(keys["blocks"]) if "blocks" in keys else []
         self.vocabulary.blocks = [block.name for block, _ in blocks]
         if "layers" not in keys:
-            self.findings.error("CNN204", "the document has no `layers:`", self.first_key(tree), help="write its layers under `layers:`, as a list")
+            self.findings.error(
+                "CNN204",
+                "the document has no `layers:`",
+                self.first_key(tree),
+                help="write its layers under `layers:`, as a list",
+            )
         layers = self.items.sequence(keys["layers"]) if "layers" in keys else Sequence((), tree.span)
         return Document(
             self.text(keys, "name"),
@@ -172,7 +191,12 @@ class _Reader:
             name = key.text.string
             try:
                 if not name.isidentifier():
-                    raise Mistake("CNN203", f"`{name[:60]}` is no name of a parameter", key.span, help="letters, digits and `_`, the first a letter")
+                    raise Mistake(
+                        "CNN203",
+                        f"`{name[:60]}` is no name of a parameter",
+                        key.span,
+                        help="letters, digits and `_`, the first a letter",
+                    )
                 found[name] = (value_of(value, f"`{name}`", self.symbols), key.span)
             except Mistake as mistake:
                 self.findings.report(mistake)
@@ -225,10 +249,17 @@ class _Reader:
             try:
                 self.items.label(key)
                 if name == "output":
-                    raise Mistake("CNN206", "`output` is the name of the main output", key.span, help="give the head another name")
+                    raise Mistake(
+                        "CNN206", "`output` is the name of the main output", key.span, help="give the head another name"
+                    )
                 parts = self.keys(mapping_of(value, f"the head `{name}`"), ("from", "layers"), "a head")
                 if "from" not in parts:
-                    raise Mistake("CNN204", f"the head `{name}` needs `from:`", key.span, help="write `{from: conv5, layers: […]}`")
+                    raise Mistake(
+                        "CNN204",
+                        f"the head `{name}` needs `from:`",
+                        key.span,
+                        help="write `{from: conv5, layers: […]}`",
+                    )
                 origin = Reference(text_of(parts["from"], "from").lstrip("@"), parts["from"].span)
                 body = self.items.sequence(parts["layers"]) if "layers" in parts else Sequence((), value.span)
                 found.append(Head(name, origin, body, key.span))

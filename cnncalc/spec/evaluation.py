@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import operator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.expressions import AND, BINARY, CALL, INDEX, JUMP, LIST, LOAD, OR, PUSH, UNARY, UNLESS
 from cnncalc.spec.findings import Mistake
 
@@ -71,7 +72,12 @@ def evaluate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
     (value,) = stack
     if isinstance(value, Quotient):
         help = "round it: `//`, `floor(…)` or `ceil(…)`"
-        raise Mistake("CNN104", "a division that holds a symbol", expression.text.span(expression.start, expression.end), help=help)
+        raise Mistake(
+            "CNN104",
+            "a division that holds a symbol",
+            expression.text.span(expression.start, expression.end),
+            help=help,
+        )
     return value
 
 
@@ -125,7 +131,10 @@ def numeric(value: Any, what: str) -> Any:
     """`value`, if it is one to compute with."""
     if isinstance(value, int | float) or _is_symbolic(value):
         return value
-    raise Refusal(f"`{what}` needs numbers, not {kind_of(value)}" + (": round the division first" if isinstance(value, Quotient) else ""))
+    raise Refusal(
+        f"`{what}` needs numbers, not {kind_of(value)}"
+        + (": round the division first" if isinstance(value, Quotient) else "")
+    )
 
 
 def item(values: Any, index: Any) -> Any:
@@ -253,7 +262,9 @@ def divisible(value: float, divisor: float, least: float | None = None) -> int:
 
 def bounded(value: Any) -> Any:
     """`value`, if it is within the limits."""
-    if (isinstance(value, int) and not -LARGEST < value < LARGEST) or (isinstance(value, float) and not math.isfinite(value)):
+    if (isinstance(value, int) and not -LARGEST < value < LARGEST) or (
+        isinstance(value, float) and not math.isfinite(value)
+    ):
         raise OverflowError
     return value
 

@@ -8,8 +8,9 @@ complains of, so that whichever is there, tree and messages are the same.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.scalars import placed, resolve
 from cnncalc.spec.yaml_errors import BLOCK_SCALAR, BLOCK_SCALAR_HELP, explain
@@ -26,6 +27,7 @@ NODES = 100_000
 
 SECOND_OPINION = 200_000
 """Characters up to which the Python parser is asked about what the C parser complains of: it takes its time."""
+
 
 class Scalar(NamedTuple):
     """A scalar: its text with places, and its value, which is the text itself where it stands in quotes."""
@@ -59,7 +61,9 @@ def read(source: Source) -> Tree:
     refused = {c for c in set(source.text) if not allowed(c)}
     if refused:
         at = next(at for at, c in enumerate(source.text) if c in refused)
-        raise Mistake("CNN101", f"character U+{ord(source.text[at]):04X} may not stand in a document", source.span(at, at + 1))
+        raise Mistake(
+            "CNN101", f"character U+{ord(source.text[at]):04X} may not stand in a document", source.span(at, at + 1)
+        )
     parsed = without_tabs(source)
     small = len(parsed) <= SECOND_OPINION
     # `?` and `!` in plain text are where the parsers differ even in what they accept.
@@ -80,7 +84,12 @@ def without_tabs(source: Source) -> str:
     if not text.lstrip().startswith(("{", "[")):
         indents = re.search(r"^ *(\t)[ \t]*[^\s#]", text, re.MULTILINE)
         if indents:
-            raise Mistake("CNN101", "this is not YAML: a tab may not indent", source.span(*indents.span(1)), help="indent with spaces")
+            raise Mistake(
+                "CNN101",
+                "this is not YAML: a tab may not indent",
+                source.span(*indents.span(1)),
+                help="indent with spaces",
+            )
     return text.replace("\t", " ")
 
 
@@ -127,16 +136,29 @@ class _Builder:
                     self.begin(event, name == "MappingStartEvent")
                 elif name in ("MappingEndEvent", "SequenceEndEvent"):
                     opened = self.stack.pop()
-                    self.finish(root, self.collection(opened, event.end_mark.index), opened.anchor, opened.height + 1, opened.nodes + 1)
+                    self.finish(
+                        root,
+                        self.collection(opened, event.end_mark.index),
+                        opened.anchor,
+                        opened.height + 1,
+                        opened.nodes + 1,
+                    )
                 elif name == "AliasEvent":
                     self.alias(root, event)
                 elif name == "DocumentStartEvent" and root:
                     at = event.start_mark.index
-                    raise Mistake("CNN101", "a second document begins here", self.source.span(at, at + 3), help="a file holds one document")
+                    raise Mistake(
+                        "CNN101",
+                        "a second document begins here",
+                        self.source.span(at, at + 3),
+                        help="a file holds one document",
+                    )
         except YAMLError as problem:
             raise explain(self.source, problem) from None
         if not root:
-            raise Mistake("CNN101", "the document is empty", self.source.span(0, 0), help="it needs `input:` and `layers:`")
+            raise Mistake(
+                "CNN101", "the document is empty", self.source.span(0, 0), help="it needs `input:` and `layers:`"
+            )
         return root[0]
 
     def scalar(self, event: Any) -> Scalar:
@@ -170,7 +192,12 @@ class _Builder:
 
     def refuse_tag(self, event: Any, start: int) -> None:
         if event.tag is not None:
-            raise Mistake("CNN101", f"tags such as `{event.tag[:40]}` have no meaning here", self.source.span(start, start + 1), help="leave the tag out")
+            raise Mistake(
+                "CNN101",
+                f"tags such as `{event.tag[:40]}` have no meaning here",
+                self.source.span(start, start + 1),
+                help="leave the tag out",
+            )
 
     def begin(self, event: Any, is_mapping: bool) -> None:
         start = event.start_mark.index
@@ -194,7 +221,9 @@ class _Builder:
             return Listing(tuple(opened.children), span)
         return Mapping(tuple(zip(opened.children[::2], opened.children[1::2], strict=True)), span)
 
-    def finish(self, root: list[Tree], tree: Tree, anchor: str | None, height: int, nodes: int, alias: bool = False) -> None:
+    def finish(
+        self, root: list[Tree], tree: Tree, anchor: str | None, height: int, nodes: int, alias: bool = False
+    ) -> None:
         """Put a finished tree where it belongs; count what it adds."""
         if anchor is not None and not alias:
             self.anchors[anchor] = (tree, height, nodes)
@@ -222,7 +251,12 @@ class _Builder:
         key = tree.text.string
         if key in opened.keys:
             line = opened.keys[key].line
-            raise Mistake("CNN206", f"the key `{key[:60]}` stands twice", tree.span, help=f"it stands in line {line} already: keep one of the two")
+            raise Mistake(
+                "CNN206",
+                f"the key `{key[:60]}` stands twice",
+                tree.span,
+                help=f"it stands in line {line} already: keep one of the two",
+            )
         opened.keys[key] = tree.span
 
     def alias(self, root: list[Tree], event: Any) -> None:
@@ -230,7 +264,11 @@ class _Builder:
         found = self.anchors.get(event.anchor)
         if found is None:
             inside = any(opened.anchor == event.anchor for opened in self.stack)
-            what = f"the alias `*{event.anchor}` stands inside what it repeats" if inside else f"no anchor `&{event.anchor}` stands before its alias"
+            what = (
+                f"the alias `*{event.anchor}` stands inside what it repeats"
+                if inside
+                else f"no anchor `&{event.anchor}` stands before its alias"
+            )
             help = "" if inside else "to YAML a `*` begins an alias: quote notation that begins with it"
             raise Mistake("CNN101", what, self.source.span(start, end), help=help)
         tree, height, nodes = found

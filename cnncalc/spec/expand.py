@@ -128,7 +128,12 @@ class Expander:
         """Count what is walked through; repeats of nothing take no time, but many of them do."""
         self.steps += 1
         if self.steps > STEPS:
-            raise Limit("CNN103", f"more than {STEPS:,} layers, repetitions and calls", None, help=f"a network has at most {LAYERS:,} layers")
+            raise Limit(
+                "CNN103",
+                f"more than {STEPS:,} layers, repetitions and calls",
+                None,
+                help=f"a network has at most {LAYERS:,} layers",
+            )
 
     def report(self, mistake: Mistake) -> None:
         """Take a mistake in, with the calls that led to it."""
@@ -143,7 +148,12 @@ class Expander:
         """Go one level deeper, if that is allowed."""
         self.depth += 1
         if self.depth > NESTING:
-            raise Limit("CNN103", f"groups and calls nest deeper than {NESTING}", span, help="a block that calls itself needs a count that ends it: `*$(n > 0)`")
+            raise Limit(
+                "CNN103",
+                f"groups and calls nest deeper than {NESTING}",
+                span,
+                help="a block that calls itself needs a count that ends it: `*$(n > 0)`",
+            )
 
     def group(self, item: Sequence) -> None:
         """A group without a label: no scope of its own."""
@@ -272,7 +282,12 @@ class Expander:
             options["bias"] = False
         layer = cls(**options)
         layer = self.interned.setdefault(layer, layer)
-        values = [item.first, item.second, *(value for _, value, _ in item.modifiers), *(value for _, value, _ in (*item.options, *defaults))]
+        values = [
+            item.first,
+            item.second,
+            *(value for _, value, _ in item.modifiers),
+            *(value for _, value, _ in (*item.options, *defaults)),
+        ]
         constant = isinstance(item.name, str) and all(map(is_constant, values))
         if constant and item.written:
             self.written[item.written] = layer
@@ -286,12 +301,20 @@ class Expander:
             span = name.span
             word = self.frame.evaluate(name)
             if not isinstance(word, str) or not is_kind(word):
-                help = did_you_mean(word, _kind_names()) if isinstance(word, str) else "a number stands behind a name: `CONV$k-$c`"
+                help = (
+                    did_you_mean(word, _kind_names())
+                    if isinstance(word, str)
+                    else "a number stands behind a name: `CONV$k-$c`"
+                )
                 raise Mistake("CNN201", f"there is no layer `{word}`", span, help=help)
             name = word
         cls = kind(name)
         if cls.joins or cls.kind == "input":
-            help = "write `{ a | b }` to join along depth, `{ a + b }` to add, `{ a x b }` to multiply" if cls.joins else "write `INPUT 224x224x3`"
+            help = (
+                "write `{ a | b }` to join along depth, `{ a + b }` to add, `{ a x b }` to multiply"
+                if cls.joins
+                else "write `INPUT 224x224x3`"
+            )
             raise Mistake("CNN102", f"{cls.tokens[0]} is no layer by itself", span, help=help)
         return cls
 
@@ -409,11 +432,22 @@ class Expander:
         """A call of something that is no block: of a layer, by a parameter; else a mistake."""
         if not isinstance(item.block, str) and isinstance(name, str) and is_kind(name):
             if item.arguments:
-                raise Mistake("CNN102", f"{name} takes its options by name", item.arguments[0].span, help=f"write `{name}(kernel=3)`")
-            self.layer(self.made_once(item, lambda: LayerItem(item.block, None, None, (), item.named, item.span)), label, labelled)
+                raise Mistake(
+                    "CNN102",
+                    f"{name} takes its options by name",
+                    item.arguments[0].span,
+                    help=f"write `{name}(kernel=3)`",
+                )
+            self.layer(
+                self.made_once(item, lambda: LayerItem(item.block, None, None, (), item.named, item.span)),
+                label,
+                labelled,
+            )
             return
         span = item.span if isinstance(item.block, str) else item.block.span
-        raise Mistake("CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *_kind_names()]))
+        raise Mistake(
+            "CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *_kind_names()])
+        )
 
     def names_block(self, name: Value) -> bool:
         """Whether a layer's name, which a parameter holds, is that of a block: then it is called without arguments."""
@@ -434,7 +468,9 @@ class Expander:
         if len(item.arguments) > len(block.parameters):
             takes = listed(p.name for p in block.parameters) or "nothing"
             values = f"{len(item.arguments)} value{'s' if len(item.arguments) > 1 else ''}"
-            raise Mistake("CNN204", f"`{block.name}` takes {takes}, not {values}", item.arguments[len(block.parameters)].span)
+            raise Mistake(
+                "CNN204", f"`{block.name}` takes {takes}, not {values}", item.arguments[len(block.parameters)].span
+            )
         given: dict[str, Any] = {}
         for parameter, value in zip(block.parameters, item.arguments, strict=False):
             given[parameter.name] = self.frame.evaluate(value)
@@ -444,13 +480,20 @@ class Expander:
                 help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
                 raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", place.span, help=help)
             if name in given:
-                raise Mistake("CNN206", f"`{block.name}` is given its {name} twice", place.span, help="keep one of the two")
+                raise Mistake(
+                    "CNN206", f"`{block.name}` is given its {name} twice", place.span, help="keep one of the two"
+                )
             given[name] = self.frame.evaluate(value)
         frame = Frame(given, self.document)
         for parameter in block.parameters:
             if parameter.name not in given:
                 if parameter.default is None:
-                    raise Mistake("CNN204", f"`{block.name}` needs its {parameter.name}", item.span, help=f"write `{block.signature}` with values")
+                    raise Mistake(
+                        "CNN204",
+                        f"`{block.name}` needs its {parameter.name}",
+                        item.span,
+                        help=f"write `{block.signature}` with values",
+                    )
                 given[parameter.name] = frame.evaluate(parameter.default)
         ordered = (block.name, *(given[name] for name in known))
         return self.frames.setdefault(_key(ordered), frame)

@@ -8,8 +8,9 @@ exhaust Python's stack and every mistake points at its operands. `evaluation.py`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def parse(text: Text, start: int = 0, *, closed_by: str = "") -> tuple[Expressio
     parser.expression()
     if parser.token != closed_by:
         unclosed = closed_by and not parser.token
-        raise parser.mistake(f"`{closed_by}` is missing" if unclosed else f"unexpected `{parser.token}` in an expression")
+        raise parser.mistake(
+            f"`{closed_by}` is missing" if unclosed else f"unexpected `{parser.token}` in an expression"
+        )
     return Expression(tuple(parser.steps), text, begin, parser.last), parser.end
 
 
@@ -98,7 +101,9 @@ class _Parser:
         self.is_name = self.is_number = False
         self.advance()
 
-    def mistake(self, message: str, start: int | None = None, end: int | None = None, help: str = "", code: str = "CNN104") -> Mistake:
+    def mistake(
+        self, message: str, start: int | None = None, end: int | None = None, help: str = "", code: str = "CNN104"
+    ) -> Mistake:
         start = self.start if start is None else start
         return Mistake(code, message, self.text.span(start, max(start, self.end if end is None else end)), help=help)
 
@@ -119,7 +124,13 @@ class _Parser:
         if at < len(self.string):
             self.start, self.end = at, at + 1
             character = self.string[at]
-            help = "write `==` to compare" if character == "=" else "a name stands here without `$`" if character == "$" else ""
+            help = (
+                "write `==` to compare"
+                if character == "="
+                else "a name stands here without `$`"
+                if character == "$"
+                else ""
+            )
             raise self.mistake(f"{described(character)} has no meaning in an expression", help=help)
         self.token, self.start, self.end = "", len(self.string), len(self.string)
 

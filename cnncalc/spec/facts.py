@@ -6,9 +6,9 @@ The report itself is looked at in `rules/figures.py`; a test holds the two again
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from cnncalc.layers.base import Pair
+from cnncalc.record import NamedTuple
 from cnncalc.units import parse_bytes, parse_count
 
 COUNT, BYTES, SHAPE, FIELD = "count", "bytes", "shape", "field"

@@ -16,7 +16,14 @@ class Mistake(Exception):
     """A mistake that ends the reading of one item; whoever reads items one after the other reports it and goes on."""
 
     def __init__(
-        self, code: str, message: str, span: Span | None, *, label: str = "", help: str = "", notes: tuple[str, ...] = ()
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *,
+        label: str = "",
+        help: str = "",
+        notes: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code, self.message, self.span = code, message, span
@@ -42,7 +49,14 @@ class Findings:
         self.diagnostics.append(diagnostic)
 
     def error(
-        self, code: str, message: str, span: Span | None, *, label: str = "", help: str = "", notes: tuple[str, ...] = ()
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *,
+        label: str = "",
+        help: str = "",
+        notes: tuple[str, ...] = (),
     ) -> None:
         """Take in an error."""
         self.add(Diagnostic(code, ERROR, message, span, label, notes, help))

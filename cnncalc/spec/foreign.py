@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 
 PATTERNS = (
-    (r"([0-9]+)C([0-9]+)", "`CONV{1}-{0}p0` where the filters stay inside the image, `CONV{1}-{0}same` where the size stays"),
+    (
+        r"([0-9]+)C([0-9]+)",
+        "`CONV{1}-{0}p0` where the filters stay inside the image, `CONV{1}-{0}same` where the size stays",
+    ),
     (r"(?:MP|P)([0-9]+)", "`POOL{0}`"),
     (r"AP([0-9]+)", "`AVGPOOL{0}`"),
     (r"S([0-9]+)", "`POOL{0}` or `AVGPOOL{0}`: sub-sampling by {0}"),

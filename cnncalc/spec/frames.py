@@ -51,7 +51,7 @@ class Frame:
         longest = max((k for k in known if name.startswith(k)), key=len, default="")
         help = did_you_mean(name, known, f"there are {listed(known)}" if known else "declare it under `parameters:`")
         if longest:
-            help = f"an identifier is as long as it can be: write `$({longest}){name[len(longest):]}` if `{longest}` is meant"
+            help = f"an identifier is as long as it can be: write `$({longest}){name[len(longest) :]}` if `{longest}` is meant"
         raise KeyError(name, help)
 
     def symbol(self, name: str) -> Any:

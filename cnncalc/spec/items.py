@@ -43,7 +43,12 @@ if TYPE_CHECKING:
 
 JOINTS = ("concat", "add", "multiply")
 STRUCTURAL = ("repeat", *JOINTS, "block", "from")
-OTHER_KEYS = {"repeat": ("layers", "name"), "from": ("layers", "name"), "block": None, **dict.fromkeys(JOINTS, ("name",))}
+OTHER_KEYS = {
+    "repeat": ("layers", "name"),
+    "from": ("layers", "name"),
+    "block": None,
+    **dict.fromkeys(JOINTS, ("name",)),
+}
 QUOTE = "quote notation that begins with `{` or `[`: to YAML it is a mapping or a list"
 
 
@@ -63,7 +68,11 @@ class Items:
         return item if isinstance(item, Sequence) else Sequence((item,), tree.span)
 
     def single(self, tree: Tree, what: str) -> Item:
-        if isinstance(tree, Mapping) and len(tree.entries) > 1 and not any(key.text.string in STRUCTURAL for key, _ in tree.entries):
+        if (
+            isinstance(tree, Mapping)
+            and len(tree.entries) > 1
+            and not any(key.text.string in STRUCTURAL for key, _ in tree.entries)
+        ):
             raise Mistake("CNN203", f"`{what}` is a list", tree.span, help="begin every layer with `- `")
         return self.one(tree)
 
@@ -101,10 +110,20 @@ class Items:
         key, value = tree.entries[0]
         if isinstance(value, Scalar) and value.plain and value.value is None:
             what = shown(key)
-            raise Mistake("CNN203", f"`{what}` has no value", key.span, help=QUOTE if not what.isidentifier() else "write the layer behind the label")
+            raise Mistake(
+                "CNN203",
+                f"`{what}` has no value",
+                key.span,
+                help=QUOTE if not what.isidentifier() else "write the layer behind the label",
+            )
         if len(keys) > 1:
             second = tree.entries[1][0]
-            raise Mistake("CNN203", "a list item has one key", second.span, help=f"write `- ` before `{shown(second)}`, or quote notation that begins with `{{`")
+            raise Mistake(
+                "CNN203",
+                "a list item has one key",
+                second.span,
+                help=f"write `- ` before `{shown(second)}`, or quote notation that begins with `{{`",
+            )
         if isinstance(value, Mapping) and not self.is_labelled_form(key.text.string, value):
             return self.kind_or_block(key, value, tree.span)
         return self.labelled(key, value, tree.span)
@@ -116,7 +135,11 @@ class Items:
         inner = [k.text.string for k, _ in value.entries]
         if any(word in STRUCTURAL for word in inner):
             return True
-        return len(inner) == 1 and (is_kind(inner[0]) or inner[0] in self.vocabulary.blocks) and isinstance(value.entries[0][1], Mapping)
+        return (
+            len(inner) == 1
+            and (is_kind(inner[0]) or inner[0] in self.vocabulary.blocks)
+            and isinstance(value.entries[0][1], Mapping)
+        )
 
     def labelled(self, key: Scalar, value: Tree, span: Span) -> Item:
         """`label: item`: notation, a list, or a mapping that is an item."""
@@ -149,13 +172,17 @@ class Items:
             if option.text.string == "name" and isinstance(given, Scalar):
                 label = self.label(given)
             elif known:
-                options.append((option.text.string, value_of(given, option.text.string, self.symbols), Place(option.span)))
+                options.append(
+                    (option.text.string, value_of(given, option.text.string, self.symbols), Place(option.span))
+                )
         if name in self.vocabulary.blocks:
             item: Item = Call(name, (), tuple(options), span)
         elif is_kind(name):
             upper = name.upper()
             token = ALIASES.get(upper, upper)
-            item = self.input(value, span) if token == "INPUT" else LayerItem(token, None, None, (), tuple(options), span)
+            item = (
+                self.input(value, span) if token == "INPUT" else LayerItem(token, None, None, (), tuple(options), span)
+            )
         else:
             self.no_kind(key)
             item = Broken(span)
@@ -169,14 +196,18 @@ class Items:
             return
         names = [*(k.lower() for k in (*CLASSES, *ALIASES)), *self.vocabulary.blocks, *STRUCTURAL]
         what = "block or layer" if self.vocabulary.blocks else "layer"
-        self.findings.error("CNN201", f"there is no {what} `{shown(key)}`", key.span, help=did_you_mean(name, names, OTHERWISE))
+        self.findings.error(
+            "CNN201", f"there is no {what} `{shown(key)}`", key.span, help=did_you_mean(name, names, OTHERWISE)
+        )
 
     def input(self, options: Mapping, span: Span) -> InputItem:
         """`input: {size: 227x227x3}`."""
         for option, value in options.entries:
             if option.text.string in ("size", "shape"):
                 return InputItem(size_of(value, "the input", self.symbols), span)
-        raise Mistake("CNN207", "INPUT has no size", span, help="write `INPUT 224x224x3`, or `input: 224x224x3` above `layers:`")
+        raise Mistake(
+            "CNN207", "INPUT has no size", span, help="write `INPUT 224x224x3`, or `input: 224x224x3` above `layers:`"
+        )
 
     # Structural forms
 
@@ -197,7 +228,9 @@ class Items:
             item = Repeat(self.body(tree, word, keys), count, tree.span)
         elif word == "from":
             reference = Reference(text_of(value, "from").lstrip("@"), value.span)
-            item = Sequence((reference, *self.body(tree, word, keys).items), tree.span) if "layers" in keys else reference
+            item = (
+                Sequence((reference, *self.body(tree, word, keys).items), tree.span) if "layers" in keys else reference
+            )
         else:
             item = self.branches(tree, word, value)
         if "name" in keys:
@@ -211,13 +244,20 @@ class Items:
 
     def body(self, tree: Mapping, word: str, keys: dict[str, tuple[Scalar, Tree]]) -> Sequence:
         if "layers" not in keys:
-            raise Mistake("CNN204", f"`{word}:` needs `layers:` beside it", tree.span, help=f"write `{{{word}: …, layers: […]}}`")
+            raise Mistake(
+                "CNN204", f"`{word}:` needs `layers:` beside it", tree.span, help=f"write `{{{word}: …, layers: […]}}`"
+            )
         return self.sequence(keys["layers"][1])
 
     def branches(self, tree: Mapping, word: str, value: Tree) -> Branches:
         """`concat: [path, path]`."""
         if not isinstance(value, Listing) or len(value.items) < 2:
-            raise Mistake("CNN203", f"`{word}:` joins two paths or more", value.span, help=f"write a list of them: `{word}: [ID, CONV3-64]`")
+            raise Mistake(
+                "CNN203",
+                f"`{word}:` joins two paths or more",
+                value.span,
+                help=f"write a list of them: `{word}: [ID, CONV3-64]`",
+            )
         return Branches(word, tuple(self.sequence(path, "a path") for path in value.items), tree.span)
 
     def block(self, tree: Mapping, value: Tree, keys: dict[str, tuple[Scalar, Tree]]) -> Item:
@@ -225,7 +265,12 @@ class Items:
         if isinstance(value, Mapping):
             inner = {key.text.string: (key, tree) for key, tree in value.entries}
             if "name" not in inner:
-                raise Mistake("CNN204", "`block:` needs the name of a block", value.span, help="write `block: {name: bottleneck, c: 64}`")
+                raise Mistake(
+                    "CNN204",
+                    "`block:` needs the name of a block",
+                    value.span,
+                    help="write `block: {name: bottleneck, c: 64}`",
+                )
             name = self.scalar(inner["name"][1])
             entries = value.entries
             label = keys.get("name", (None, None))[1]
@@ -233,7 +278,13 @@ class Items:
             name, entries, label = self.scalar(value), tree.entries, keys.get("name", (None, None))[1]
         block = name.text.string
         if block not in self.vocabulary.blocks:
-            help = did_you_mean(block, self.vocabulary.blocks, f"there are {listed(self.vocabulary.blocks)}" if self.vocabulary.blocks else "declare it under `blocks:`")
+            help = did_you_mean(
+                block,
+                self.vocabulary.blocks,
+                f"there are {listed(self.vocabulary.blocks)}"
+                if self.vocabulary.blocks
+                else "declare it under `blocks:`",
+            )
             raise Mistake("CNN201", f"there is no block `{shown(name)}`", name.span, help=help)
         options = tuple(
             (key.text.string, value_of(given, key.text.string, self.symbols), Place(key.span))

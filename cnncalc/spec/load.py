@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.build import Builder
 from cnncalc.spec.changes import Changes
 from cnncalc.spec.document import from_notation, from_tree
@@ -61,7 +62,9 @@ def load(spec: str, changes: Changes = NO_CHANGES, *, read_stdin: Callable[[], b
         findings.report(mistake)
     if len(findings.diagnostics) == 1 and not found.is_yaml:
         _suggest_names(found, findings)
-    return Loaded(tuple(networks), tuple(findings.diagnostics), {found.source.file: found.source.text}, found.name, title)
+    return Loaded(
+        tuple(networks), tuple(findings.diagnostics), {found.source.file: found.source.text}, found.name, title
+    )
 
 
 def _document(found: Found, findings: Findings) -> Document:
@@ -81,7 +84,9 @@ def _networks(document: Document, found: Found, changes: Changes, findings: Find
         variants = tuple(variant for variant in variants if variant.name == found.variant)
         if not variants:
             known = [variant.name for variant in document.variants]
-            help = did_you_mean(found.variant, known, f"there are {listed(known)}" if known else "the document has no variants")
+            help = did_you_mean(
+                found.variant, known, f"there are {listed(known)}" if known else "the document has no variants"
+            )
             raise Mistake("CNN208", f"{found.name} has no variant `{found.variant}`", None, help=help)
     made = []
     builder = Builder(document, changes, findings, flawed=findings.errors > 0)

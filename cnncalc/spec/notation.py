@@ -129,7 +129,9 @@ class Notation(Unreadable):
         self.vocabulary.items += 1
         if self.vocabulary.items > ITEMS:
             help = "repeat a group: `( … )*3`"
-            raise Mistake("CNN103", f"more than {ITEMS:,} items are written out", self.span(self.at, self.at + 1), help=help)
+            raise Mistake(
+                "CNN103", f"more than {ITEMS:,} items are written out", self.span(self.at, self.at + 1), help=help
+            )
 
     def at_joint(self, c: str) -> bool:
         """Whether the cursor stands on a joint; an `x` is one if it stands alone."""
@@ -196,7 +198,9 @@ class Notation(Unreadable):
         if count is None and self.string[begin - 1 : begin] in ")]}":
             count = COURSE_COUNT.match(self.string, begin)
             if count:
-                self.error("a repeat is written with `*`", begin, count.end(), f"write `*{self.rest_of_word(count.end())}`")
+                self.error(
+                    "a repeat is written with `*`", begin, count.end(), f"write `*{self.rest_of_word(count.end())}`"
+                )
         return count.end() if count else -1
 
     # Atoms

@@ -59,8 +59,14 @@ class Binding:
 
     def claim(self, field: Field, place: Place, axis: int | None = None) -> None:
         """Note that a field is about to be bound; twice is a mistake."""
-        if field.name in self.values or axis in self.axes.get(field.name, ()) or (axis is None and field.name in self.axes):
-            raise Mistake("CNN206", f"{self.token} is given its {field.name} twice", place.span, help="keep one of the two")
+        if (
+            field.name in self.values
+            or axis in self.axes.get(field.name, ())
+            or (axis is None and field.name in self.axes)
+        ):
+            raise Mistake(
+                "CNN206", f"{self.token} is given its {field.name} twice", place.span, help="keep one of the two"
+            )
 
     def bind(self, field: Field, value: Value, place: Place) -> None:
         """Bind a field to a value as written; `place` is that of the name or mark which says so."""
@@ -75,7 +81,11 @@ class Binding:
             field = next((f for f in fields if len(fields) == 1 and f.name not in self.values), None)
         if field is None:
             what = "no number" if not fields else "one number"
-            help = "a space must stand before what follows" if not fields else f"write `{self.token}{'-' if fields[0].position == 2 else ''}n`"
+            help = (
+                "a space must stand before what follows"
+                if not fields
+                else f"write `{self.token}{'-' if fields[0].position == 2 else ''}n`"
+            )
             raise Mistake("CNN202", f"{self.token} takes {what}", value.span, help=help)
         self.bind(field, value, value)
 
@@ -131,7 +141,9 @@ class Binding:
         if default is None and len(given) == 1:
             (axis,) = given
             help = "give both, or the whole by its own name"
-            raise Mistake("CNN204", f"{self.token} is given its {field.name} along the {AXES[axis]} only", span, help=help)
+            raise Mistake(
+                "CNN204", f"{self.token} is given its {field.name} along the {AXES[axis]} only", span, help=help
+            )
         height, width = (given[axis] if axis in given else default[axis] for axis in (0, 1))  # type: ignore[index]
         return Padding(height, height, width, width) if field.type == PADDING else Pair(height, width)
 
@@ -144,7 +156,9 @@ class Binding:
             example = "CONV3-64"
         if len(fields) < len(required):
             needs = " and ".join(_needed(field) for field in fields)
-            return Mistake("CNN204", f"{self.token} needs {needs} too: {example}", span, help=f"write it as in `{example}`")
+            return Mistake(
+                "CNN204", f"{self.token} needs {needs} too: {example}", span, help=f"write it as in `{example}`"
+            )
         return Mistake("CNN204", f"{self.token} needs {described}: {example}", span, help=f"write it as in `{example}`")
 
 
@@ -206,7 +220,12 @@ def integral(value: Any, what: str, place: Place) -> Any:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, float):
-        raise Mistake("CNN203", f"{what} is a whole number, not {value}", place.span, help="in an expression `round`, `floor`, `ceil` and `divisible` make one")
+        raise Mistake(
+            "CNN203",
+            f"{what} is a whole number, not {value}",
+            place.span,
+            help="in an expression `round`, `floor`, `ceil` and `divisible` make one",
+        )
     if isinstance(value, bool | str | tuple):
         raise Mistake("CNN203", f"{what} is a whole number, not {kind_of(value)}", place.span)
     if isinstance(value, int) and value > LARGEST:
@@ -218,7 +237,9 @@ def pair(value: Any, field: Field, place: Place, token: str) -> Pair:
     """A value per axis."""
     if isinstance(value, tuple):
         if len(value) != 2:
-            raise Mistake("CNN203", f"{token}'s {field.name} has a height and a width, not {len(value)} numbers", place.span)
+            raise Mistake(
+                "CNN203", f"{token}'s {field.name} has a height and a width, not {len(value)} numbers", place.span
+            )
         return Pair(*(whole(part, field, place, token) for part in value))
     extent = whole(value, field, place, token)
     return Pair(extent, extent)
@@ -229,7 +250,11 @@ def padding(value: Any, field: Field, place: Place, token: str) -> Padding | str
     if isinstance(value, str):
         if value.lower() in ("same", "valid"):
             return value.lower()
-        raise Mistake("CNN203", f"{token}'s {field.name} is a number of pixels, `same` or `valid`, not {kind_of(value)}", place.span)
+        raise Mistake(
+            "CNN203",
+            f"{token}'s {field.name} is a number of pixels, `same` or `valid`, not {kind_of(value)}",
+            place.span,
+        )
     if not isinstance(value, tuple):
         value = (value,)
     sides = [whole(part, field, place, token) for part in value]
@@ -247,7 +272,12 @@ def shape(value: Any, span: Span) -> Shape:
     """Height, width and depth, each at least 1."""
     if not isinstance(value, tuple) or len(value) != 3:
         help = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
-        raise Mistake("CNN203", "a size has three extents" + (f", not {len(value)}" if isinstance(value, tuple) else ""), span, help=help)
+        raise Mistake(
+            "CNN203",
+            "a size has three extents" + (f", not {len(value)}" if isinstance(value, tuple) else ""),
+            span,
+            help=help,
+        )
     return Shape(*extents(value, span))
 
 

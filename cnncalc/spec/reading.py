@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.source import Source
 
@@ -51,7 +52,9 @@ def find(spec: str, read_stdin: Callable[[], bytes] | None = None) -> Found:
         entry = _bundled(path)
         if entry is not None:
             # Where the package lies on this machine is nobody's business: a bundled document is named as in the checkout.
-            found = _file(library_path(entry.file), entry.name, selected or entry.variant, entry.name, f"specs/{entry.file}")
+            found = _file(
+                library_path(entry.file), entry.name, selected or entry.variant, entry.name, f"specs/{entry.file}"
+            )
             return found._replace(is_variant=entry.variant is not None)
     path = base if mark and base.endswith(YAML_ENDINGS) else spec
     if path.endswith(YAML_ENDINGS) or ("\n" not in spec and " " not in spec and PATH.search(spec)):
@@ -127,14 +130,21 @@ def missing(path: str) -> Mistake:
 def decoded(file: str, data: bytes) -> Source:
     """A file's text: UTF-8, lines ending in a line feed; raises `Mistake`."""
     if len(data) > SIZE:
-        raise Mistake("CNN100", f"{file} is larger than {SIZE // 1_000_000} MB", None, help="a description is text of a few pages")
+        raise Mistake(
+            "CNN100", f"{file} is larger than {SIZE // 1_000_000} MB", None, help="a description is text of a few pages"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Mistake("CNN100", f"{file} is UTF-16", None, help="save it as UTF-8")
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise Mistake("CNN100", f"{file} is not UTF-8: byte 0x{data[problem.start]:02x} in line {line}", None, help="save it as UTF-8") from None
+        raise Mistake(
+            "CNN100",
+            f"{file} is not UTF-8: byte 0x{data[problem.start]:02x} in line {line}",
+            None,
+            help="save it as UTF-8",
+        ) from None
     return Source(file, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -151,6 +161,8 @@ def looks_like_yaml(text: str) -> bool:
         line = text[at : min(end, at + 200)].strip()
         if line and not line.startswith("#"):
             # `INPUT: 224x224x3` begins notation as slides write it, unless the keys of a document follow.
-            return YAML_LINE.match(line) is not None and not (line.startswith("INPUT") and not re.search(r"(?m)^layers\s*:", text))
+            return YAML_LINE.match(line) is not None and not (
+                line.startswith("INPUT") and not re.search(r"(?m)^layers\s*:", text)
+            )
         at = end + 1
     return False

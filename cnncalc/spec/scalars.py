@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
 INTEGER = re.compile(r"[-+]?[0-9]+(?:_[0-9]+)*\Z")
 REAL = re.compile(r"[-+]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)\Z")
-WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False, "null": None, "~": None, "": None}
+WORDS = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
 DIGITS = 12
 
 WHITE = " \t\n"

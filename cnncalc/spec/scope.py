@@ -76,9 +76,16 @@ class Names:
             where = f" in line {first.line} already" if first and span and first.line != span.line else " already"
             help = "labels are unique within their group, block or repeat"
             if first == span:
-                where, help = " in every repetition", "label the repeat: in `stage:( … )*3` every repetition is a scope of its own, `stage.1`"
+                where, help = (
+                    " in every repetition",
+                    "label the repeat: in `stage:( … )*3` every repetition is a scope of its own, `stage.1`",
+                )
             elif first is None:
-                help = "`input` is the name of the input" if path == "input" else f"that name was given to a layer without a label; {help}"
+                help = (
+                    "`input` is the name of the input"
+                    if path == "input"
+                    else f"that name was given to a layer without a label; {help}"
+                )
             raise Mistake("CNN206", f"the label `{name}` is given{where}", span, help=help)
         self.put(path, index)
         self.spans[path] = span
@@ -100,7 +107,12 @@ class Names:
         if found:
             raise Mistake("CNN205", f"{shown} may mean {listed(found)}", reference.span, help="write more of the path")
         if any(name == path or name.endswith("." + path) for name in self.claimed):
-            raise Mistake("CNN205", f"{shown} refers to what comes later, or to what it stands in", reference.span, help="a reference brings an earlier output back")
+            raise Mistake(
+                "CNN205",
+                f"{shown} refers to what comes later, or to what it stands in",
+                reference.span,
+                help="a reference brings an earlier output back",
+            )
         known = [name.rpartition(".")[2] if "." not in path else name for name in list(self.bound)[:2000]]
         help = did_you_mean(path, known, f"there are {listed(known, 8)}")
         raise Mistake("CNN205", f"there is no {shown} before this place", reference.span, help=help)

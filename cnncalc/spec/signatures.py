@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers import is_kind
+from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.reader import NAME, Reader, Vocabulary
 from cnncalc.spec.syntax import Sequence, Value
@@ -73,7 +74,12 @@ def _parameter(reader: Reader, before: list[Parameter]) -> Parameter:
     if any(parameter.name == match[0] for parameter in before):
         raise Mistake("CNN206", f"the parameter `{match[0]}` stands twice", span)
     if match[0] in RESERVED:
-        raise Mistake("CNN203", f"`{match[0]}` is no name for a parameter", span, help="in a mapping it is the name of the block or of its label")
+        raise Mistake(
+            "CNN203",
+            f"`{match[0]}` is no name for a parameter",
+            span,
+            help="in a mapping it is the name of the block or of its label",
+        )
     reader.at = match.end()
     reader.skip_space()
     default = None
@@ -87,14 +93,26 @@ def _parameter(reader: Reader, before: list[Parameter]) -> Parameter:
 
 
 def _unreadable(reader: Reader) -> Mistake:
-    return Mistake("CNN102", "this is no name of a block with its parameters", reader.text.whole, help="write it as in `bottleneck(c, s=1)`")
+    return Mistake(
+        "CNN102",
+        "this is no name of a block with its parameters",
+        reader.text.whole,
+        help="write it as in `bottleneck(c, s=1)`",
+    )
 
 
 def block_name(block: Block, span: Span, known: Container[Any], reserved: Container[str]) -> None:
     """Refuse a name that means something else already; raises `Mistake`."""
     if is_kind(block.name) or block.name.upper() == "ID":
-        raise Mistake("CNN206", f"`{block.name}` is the name of a layer already", block.span, help="give the block another name")
+        raise Mistake(
+            "CNN206", f"`{block.name}` is the name of a layer already", block.span, help="give the block another name"
+        )
     if block.name in reserved:
-        raise Mistake("CNN206", f"`{block.name}` means something else in a list of layers", block.span, help="give the block another name")
+        raise Mistake(
+            "CNN206",
+            f"`{block.name}` means something else in a list of layers",
+            block.span,
+            help="give the block another name",
+        )
     if block.name in known:
         raise Mistake("CNN206", f"the block `{block.name}` is declared twice", span)

@@ -6,7 +6,9 @@ word or an expression still to be evaluated; every record knows its span.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics import Span

@@ -74,7 +74,9 @@ class Unreadable(Words):
         """Names that `word`, with its numbers or without, may have been meant for."""
         names = [*CLASSES, *ALIASES, *self.vocabulary.blocks]
         letters = re.match(r"[^\W\d_]*", word)
-        return did_you_mean(letters[0] if letters and letters[0] else word, names) or did_you_mean(word, names, OTHERWISE)
+        return did_you_mean(letters[0] if letters and letters[0] else word, names) or did_you_mean(
+            word, names, OTHERWISE
+        )
 
     def bad_modifier(self, token: str, at: int, end: int) -> Mistake:
         """What to say of the rest of a word, from `at` to `end`, behind the name and numbers of a layer."""
@@ -110,7 +112,9 @@ class Unreadable(Words):
         """What to say of another notation: once, for the whole text is likely to be written in it."""
         self.at = len(self.string)
         span = self.span(start, end)
-        return Mistake("CNN102", f"`{self.string[start:end]}` is another notation", span, help=f"here it is written {written}")
+        return Mistake(
+            "CNN102", f"`{self.string[start:end]}` is another notation", span, help=f"here it is written {written}"
+        )
 
     def stray_number(self, start: int) -> Mistake:
         """What to say of a number where a layer should be: mostly a size, or another notation."""
@@ -145,7 +149,12 @@ class Unreadable(Words):
                 return rest.end() if rest else at
             if string[at] in HYPHENS and at > start:
                 follows = string[at + 1 : at + 2]
-                if not follows or follows in "([{>" or layer_name(string, at + 1)[0] or NAME.fullmatch(string, at + 1, at + 3):
+                if (
+                    not follows
+                    or follows in "([{>"
+                    or layer_name(string, at + 1)[0]
+                    or NAME.fullmatch(string, at + 1, at + 3)
+                ):
                     break
             escape = ESCAPE.match(string, at)
             at = escape.end() if escape else at + 1

@@ -21,7 +21,9 @@ def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
     if isinstance(tree, Listing):
         return Value(tuple(value_of(item, what, symbols) for item in tree.items), tree.span)
     if isinstance(tree, Mapping):
-        raise Mistake("CNN203", f"{what} is a value, not a mapping", tree.span, help="quote notation that begins with `{`")
+        raise Mistake(
+            "CNN203", f"{what} is a value, not a mapping", tree.span, help="quote notation that begins with `{`"
+        )
     assert isinstance(tree, Scalar)
     if tree.value is None:
         raise empty(what, tree.span)

@@ -19,7 +19,7 @@ BLOCK_SCALAR_HELP = "begin the text in the next line, or quote notation that beg
 # A part of the complaint, what we say, the remedy, and whether it is about where the construct began.
 COMPLAINTS = (
     ("mapping values are not allowed", "a second `: ` in one line", QUOTE, False),
-    ("found character '@'", "`@` begins nothing in YAML", "quote a reference: \"@conv1\"", False),
+    ("found character '@'", "`@` begins nothing in YAML", 'quote a reference: "@conv1"', False),
     ("that cannot start any token", "this character begins nothing in YAML", QUOTE, False),
     ("found unexpected end of stream", "a quoted text is never closed", "close it with the quote it begins with", True),
     ("could not find expected ':'", "a key without its `: `", INDENT, True),
@@ -27,7 +27,12 @@ COMPLAINTS = (
     ("expected ',' or ']'", "a list in `[ ]` needs `,` or `]` here", QUOTE, False),
     ("expected ',' or '}'", "a mapping in `{ }` needs `,` or `}` here", QUOTE, False),
     ("expected the node content", "something is missing here", QUOTE, False),
-    ("unknown escape character", "double quotes do not know this escape", "use single quotes, or write `\\\\` for a backslash", False),
+    (
+        "unknown escape character",
+        "double quotes do not know this escape",
+        "use single quotes, or write `\\\\` for a backslash",
+        False,
+    ),
     ("expected alphabetic or numeric character", "an anchor or alias without a name", QUOTE, False),
     ("did not find expected alphabetic or numeric", "an anchor or alias without a name", QUOTE, False),
     ("chomping or indentation", BLOCK_SCALAR[18:], BLOCK_SCALAR_HELP, False),

@@ -25,7 +25,8 @@ def nodes(text, **changes):
     found = network(text, **changes)
     ids = [node.id for node in found.nodes]
     return [
-        f"{node.id}={node.layer.notation()}({' '.join(ids[index] for index in node.inputs)})" for node in found.nodes[1:]
+        f"{node.id}={node.layer.notation()}({' '.join(ids[index] for index in node.inputs)})"
+        for node in found.nodes[1:]
     ]
 
 

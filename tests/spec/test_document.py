@@ -74,7 +74,15 @@ def test_the_family_of_the_language_reference():
         ("resnet50", 5 + 12 + 2 * 10, 25_557_032), ("resnet101", 5 + 12 + 4 * 10, 44_549_160),
     ]  # fmt: skip
     first = result.networks[0]
-    assert [node.id for node in first.nodes][:7] == ["input", "conv1", "bn1", "relu1", "pool1", "stage1.entry1.conv1", "stage1.entry1.bn1"]
+    assert [node.id for node in first.nodes][:7] == [
+        "input",
+        "conv1",
+        "bn1",
+        "relu1",
+        "pool1",
+        "stage1.entry1.conv1",
+        "stage1.entry1.bn1",
+    ]
     assert first.nodes[-1].id == "stage1.bottleneck2.relu3"
     assert first.names["stage1"] == first.names["stage1.bottleneck2"] == len(first.nodes) - 1
 
@@ -125,7 +133,10 @@ def test_layers(text, expected):
         assert items(text) == expected
 
 
-BLOCKS = HEAD + "parameters: {k: 3}\nblocks:\n  unit(c, s=1, act=RELU): CONV$k-$c/$s $act\n  wide(c): [unit($(2*c)), x: 'unit($c, act=ELU)']\n  stem: BN\n  b2: BN\n"
+BLOCKS = (
+    HEAD
+    + "parameters: {k: 3}\nblocks:\n  unit(c, s=1, act=RELU): CONV$k-$c/$s $act\n  wide(c): [unit($(2*c)), x: 'unit($c, act=ELU)']\n  stem: BN\n  b2: BN\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +176,10 @@ def test_blocks(text, expected):
     ],
 )  # fmt: skip
 def test_parameters(parameters, layers, expected):
-    assert nodes(f'{HEAD}parameters: {parameters}\nblocks: {{unit(c): CONV1-$c, plain: BN}}\nlayers: ["{layers}"]\n') == expected
+    assert (
+        nodes(f'{HEAD}parameters: {parameters}\nblocks: {{unit(c): CONV1-$c, plain: BN}}\nlayers: ["{layers}"]\n')
+        == expected
+    )
 
 
 def test_defaults_apply_to_their_kind_only():
@@ -175,7 +189,9 @@ def test_defaults_apply_to_their_kind_only():
 
 
 def test_heads():
-    found = network(f"{HEAD}layers: [a: RELU, BN]\nheads:\n  aux: {{from: a, layers: [FC-10, SOFTMAX]}}\n  raw: {{from: '@a'}}\n")
+    found = network(
+        f"{HEAD}layers: [a: RELU, BN]\nheads:\n  aux: {{from: a, layers: [FC-10, SOFTMAX]}}\n  raw: {{from: '@a'}}\n"
+    )
     assert [node.id for node in found.nodes] == ["input", "a", "bn1", "aux.fc1", "aux.softmax1"]
     assert dict(found.outputs) == {"output": 2, "aux": 4, "raw": 1}
 
@@ -188,7 +204,11 @@ def test_a_variant_has_its_own_input_heads_and_claims():
     a, b = loaded(text).networks
     assert (a.name, str(a.input), len(a.nodes), a.framework) == ("a", "8x8x3", 2, "exact")
     assert (b.name, b.source, str(b.input), len(b.nodes), b.framework) == ("B", "S", "6x6x3", 3, "caffe")
-    assert [(c.path, str(c.value)) for c in (*b.expect, *b.budget)] == [(("params",), "2"), (("output",), "1x1x1"), (("macs",), "1000")]
+    assert [(c.path, str(c.value)) for c in (*b.expect, *b.budget)] == [
+        (("params",), "2"),
+        (("output",), "1x1x1"),
+        (("macs",), "1000"),
+    ]
     assert a.nodes[1].layer is not b.nodes[1].layer
 
 
@@ -260,7 +280,9 @@ def test_mistakes_of_documents(text, expected):
 
 
 def test_a_mistake_inside_a_block_says_who_called():
-    result = loaded(f"{HEAD}blocks:\n  inner(k): CONV$k-8\n  outer(k): inner($k)\nlayers:\n  - outer(0)\n  - outer(0)\n")
+    result = loaded(
+        f"{HEAD}blocks:\n  inner(k): CONV$k-8\n  outer(k): inner($k)\nlayers:\n  - outer(0)\n  - outer(0)\n"
+    )
     (mistake,) = result.diagnostics
     assert str(mistake.span) == "<stdin>:3:17"
     assert mistake.notes == ("called at <stdin>:4:13", "called at <stdin>:6:5")

@@ -103,7 +103,21 @@ def test_limits(text, message, use_c, monkeypatch):
 
 
 @BOTH
-@pytest.mark.parametrize("text", ["[" * 10**6, "{" * 10**6, "- " * 10**6, "? " * 10**6, "&a " * 10**5, "a: " * 10**5, '"' * 10**5, "[" + "," * 10**5, "---\n" * 10**5, "!" * 10**5])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 10**6,
+        "{" * 10**6,
+        "- " * 10**6,
+        "? " * 10**6,
+        "&a " * 10**5,
+        "a: " * 10**5,
+        '"' * 10**5,
+        "[" + "," * 10**5,
+        "---\n" * 10**5,
+        "!" * 10**5,
+    ],
+)
 def test_what_must_not_hang(text, use_c, monkeypatch):
     monkeypatch.setattr(events, "USE_C", use_c)
     with pytest.raises(Mistake):

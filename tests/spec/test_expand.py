@@ -99,7 +99,15 @@ def test_inputs_that_are_missing_or_too_many(text, expected):
 def test_names_of_groups_and_blocks():
     found = network("input: 8x8x3\nblocks: {f: RELU BN}\nlayers: ['s:(RELU)*2', f() f(), 'm:{RELU|ID}', 'x:ID']\n")
     groups = {name: found.nodes[index].id for name, index in found.names.items() if name != found.nodes[index].id}
-    assert groups == {"s": "s.2.relu1", "s.1": "s.1.relu1", "s.2": "s.2.relu1", "f1": "f1.bn1", "f2": "f2.bn1", "m": "m.concat1", "x": "m.concat1"}
+    assert groups == {
+        "s": "s.2.relu1",
+        "s.1": "s.1.relu1",
+        "s.2": "s.2.relu1",
+        "f1": "f1.bn1",
+        "f2": "f2.bn1",
+        "m": "m.concat1",
+        "x": "m.concat1",
+    }
     assert found.find("f2") == 6
     assert found.find("nothing") is None
 
@@ -112,7 +120,9 @@ def test_labels_scopes_and_names_of_nodes():
 
 
 def test_equal_layers_are_one_object():
-    found = network("input: 8x8x3\nblocks: {'f(c)': 'CONV3-$c {CONV(kernel=3, filters=$c) | ID}'}\nlayers: [CONV3-8 f(8) f(8), 'conv: CONV3-8', '{RELU|ID} {RELU|ID}']\n")
+    found = network(
+        "input: 8x8x3\nblocks: {'f(c)': 'CONV3-$c {CONV(kernel=3, filters=$c) | ID}'}\nlayers: [CONV3-8 f(8) f(8), 'conv: CONV3-8', '{RELU|ID} {RELU|ID}']\n"
+    )
     for kind in ("conv", "relu", "concat"):
         assert len({id(node.layer) for node in found.nodes if node.layer.kind == kind}) == 1
 

@@ -12,7 +12,9 @@ from tests.spec.reading import mistakes, network, shown
 @pytest.fixture
 def files(tmp_path, monkeypatch):
     (tmp_path / "net.yaml").write_text("input: 8x8x3\nlayers: [CONV3-8]\n")
-    (tmp_path / "family.yaml").write_text("parameters: {n: 1}\ninput: 8x8x3\nlayers: ['(RELU)*$n']\nvariants: {a: , b: {set: {n: 2}}}\n")
+    (tmp_path / "family.yaml").write_text(
+        "parameters: {n: 1}\ninput: 8x8x3\nlayers: ['(RELU)*$n']\nvariants: {a: , b: {set: {n: 2}}}\n"
+    )
     (tmp_path / "notation.txt").write_text("# a net\nINPUT 8x8x3\nCONV3-8\n")
     (tmp_path / "net.json").write_text('{\n\t"input": [8, 8, 3],\n\t"layers": ["CONV3-8"]\n}\n')
     (tmp_path / "list.yaml").write_text("- CONV3-8\n- RELU\n")
@@ -64,7 +66,14 @@ def test_what_spec_may_not_be(files, spec, expected):
 
 @pytest.mark.parametrize(
     ("spec", "help"),
-    [("vgg15", "`vgg16`"), ("softmx", "`SOFTMAX`"), ("net.yml", "`net.yaml`"), ("family.yaml#aa", "`a`"), ("net.yaml#a", "no variants"), ("resnet5", "`resnet50`")],
+    [
+        ("vgg15", "`vgg16`"),
+        ("softmx", "`SOFTMAX`"),
+        ("net.yml", "`net.yaml`"),
+        ("family.yaml#aa", "`a`"),
+        ("net.yaml#a", "no variants"),
+        ("resnet5", "`resnet50`"),
+    ],
 )
 def test_remedies(files, spec, help):
     assert help in load(spec).diagnostics[0].help
@@ -72,7 +81,11 @@ def test_remedies(files, spec, help):
 
 def test_standard_input_and_sources():
     result = load("-", read_stdin=lambda: b"input: 8x8x3\r\nlayers: [CONV3-8]\r\n")
-    assert (result.name, result.networks[0].name, dict(result.sources)) == ("<stdin>", "stdin", {"<stdin>": "input: 8x8x3\nlayers: [CONV3-8]\n"})
+    assert (result.name, result.networks[0].name, dict(result.sources)) == (
+        "<stdin>",
+        "stdin",
+        {"<stdin>": "input: 8x8x3\nlayers: [CONV3-8]\n"},
+    )
     assert dict(load("INPUT 8x8x3 RELU").sources) == {"<notation>": "INPUT 8x8x3 RELU"}
     assert load("-", read_stdin=lambda: b"INPUT 8x8x3 RELU").networks
     assert load("-#b", read_stdin=lambda: b"input: 8x8x3\nlayers: [RELU]\nvariants: {a: , b: }").networks[0].name == "b"
@@ -145,12 +158,17 @@ def test_changes_that_make_no_sense(text, changes, expected):
 
 
 def test_a_change_that_makes_no_sense_is_said_once_for_a_family():
-    result = load("-", Changes(bindings={"x": "1"}), read_stdin=lambda: b"input: 8x8x3\nlayers: [RELU]\nvariants: {a: , b: }")
+    result = load(
+        "-", Changes(bindings={"x": "1"}), read_stdin=lambda: b"input: 8x8x3\nlayers: [RELU]\nvariants: {a: , b: }"
+    )
     assert len(result.diagnostics) == 1
     assert not result.networks
 
 
 def test_a_mistake_of_one_variant_leaves_the_others():
-    result = load("-", read_stdin=lambda: b"parameters: {k: 3}\ninput: 8x8x3\nlayers: [CONV$k-8]\nvariants: {a: {set: {k: 0}}, b: }")
+    result = load(
+        "-",
+        read_stdin=lambda: b"parameters: {k: 3}\ninput: 8x8x3\nlayers: [CONV$k-8]\nvariants: {a: {set: {k: 0}}, b: }",
+    )
     assert [shown(d) for d in result.diagnostics] == ["3:14-16 CNN203 CONV's kernel is at least 1, not 0"]
     assert [found.name for found in result.networks] == ["b"]

@@ -330,7 +330,19 @@ def test_any_text_gives_a_network_or_diagnostics_within_it(text):
 
 WORDS = st.sampled_from(["a", "conv1", "stage_2", "Ünï", "x1"])
 SCALARS = st.sampled_from(["0", "3", "64", "K", "F2", "N", "$(a)", "$(conv1)", "$(2*n + 1)"])
-PLAIN_LAYERS = ("RELU", "POOL2", "POOL3/2ceil", "GAP", "SOFTMAX", "RELU6", "FC-10", "DROPOUT0.5", "CONV(kernel=3, filters=8)", "ID", "$(act)")
+PLAIN_LAYERS = (
+    "RELU",
+    "POOL2",
+    "POOL3/2ceil",
+    "GAP",
+    "SOFTMAX",
+    "RELU6",
+    "FC-10",
+    "DROPOUT0.5",
+    "CONV(kernel=3, filters=8)",
+    "ID",
+    "$(act)",
+)
 
 
 @st.composite
@@ -352,7 +364,9 @@ def convolutions(draw):
 
 @st.composite
 def items(draw, depth=3):
-    form = draw(st.sampled_from(["conv", "layer", "call", "reference"] + ["group", "brace", "count", "label"] * (depth > 0)))
+    form = draw(
+        st.sampled_from(["conv", "layer", "call", "reference"] + ["group", "brace", "count", "label"] * (depth > 0))
+    )
     inner = items(depth - 1)
     if form == "conv":
         return draw(convolutions())

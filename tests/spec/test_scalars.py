@@ -92,7 +92,9 @@ def test_an_escape_is_as_wide_as_it_is_written():
 
 
 CHARACTERS = "ab|{}x'\"\\: #@é😀-\t\n"
-LINES = st.lists(st.text(alphabet=CHARACTERS.replace("\n", "").replace("\t", ""), max_size=8).map(str.strip), min_size=1, max_size=4)
+LINES = st.lists(
+    st.text(alphabet=CHARACTERS.replace("\n", "").replace("\t", ""), max_size=8).map(str.strip), min_size=1, max_size=4
+)
 
 
 @st.composite
@@ -103,7 +105,10 @@ def documents(draw):
     if style == "single":
         return "k: '" + "\n  ".join(line.replace("'", "''") for line in lines) + "'"
     if style == "double":
-        escaped = [line.replace("\\", "\\\\").replace('"', draw(st.sampled_from(['\\"', "\\x22", "\\u0022"]))) for line in lines]
+        escaped = [
+            line.replace("\\", "\\\\").replace('"', draw(st.sampled_from(['\\"', "\\x22", "\\u0022"])))
+            for line in lines
+        ]
         return 'k: "' + draw(st.sampled_from(["\n  ", "\\\n  ", "\n\n  ", "\\n"])).join(escaped) + '"'
     if style == "plain":
         return "k: " + "\n  ".join(["a", *lines])

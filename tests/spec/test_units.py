@@ -22,13 +22,25 @@ def test_counts(text, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("300MB", 300_000_000), ("8GiB", 8 * 2**30), ("1.5KiB", 1536), ("100", 100), ("100 B", 100), ("2kB", 2000), ("2KB", 2000), ("1TiB", 2**40), ("0.5 MiB", 2**19)],
+    [
+        ("300MB", 300_000_000),
+        ("8GiB", 8 * 2**30),
+        ("1.5KiB", 1536),
+        ("100", 100),
+        ("100 B", 100),
+        ("2kB", 2000),
+        ("2KB", 2000),
+        ("1TiB", 2**40),
+        ("0.5 MiB", 2**19),
+    ],
 )
 def test_bytes(text, expected):
     assert parse_bytes(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "M", "-1", "1.5", "1.0005K", "1e6", "7 x", "1__0", "70MB", "1,", ".5M", "9" * 200, "1 2", "٣"])
+@pytest.mark.parametrize(
+    "text", ["", "M", "-1", "1.5", "1.0005K", "1e6", "7 x", "1__0", "70MB", "1,", ".5M", "9" * 200, "1 2", "٣"]
+)
 def test_what_is_no_count(text):
     with pytest.raises(ValueError, match="`"):
         parse_count(text)
@@ -52,7 +64,20 @@ def test_the_lectures_rounding(n, expected):
     assert lecture(n) == expected
 
 
-@pytest.mark.parametrize(("n", "expected"), [(15_470_264_320, "15.5G"), (138_357_544, "138M"), (999, "999"), (1000, "1.00K"), (999_499, "999K"), (999_500, "1.00M"), (4_089_184_256, "4.09G"), (10**13, "10.0T"), (10**16, "10000T")])
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        (15_470_264_320, "15.5G"),
+        (138_357_544, "138M"),
+        (999, "999"),
+        (1000, "1.00K"),
+        (999_499, "999K"),
+        (999_500, "1.00M"),
+        (4_089_184_256, "4.09G"),
+        (10**13, "10.0T"),
+        (10**16, "10000T"),
+    ],
+)
 def test_short(n, expected):
     assert short(n) == expected
 
@@ -69,7 +94,13 @@ def test_a_count_is_read_back(n):
 
 def test_memory():
     assert (mb(15_237_608 * 4), mib(15_237_608 * 4)) == ("61.0 MB", "58.1 MiB")  # E2
-    assert (mb(0), mb(1), mb(49_999), mb(1_250_000), mb(10**12)) == ("0.0 MB", "0.000001 MB", "0.050 MB", "1.3 MB", "1,000,000.0 MB")
+    assert (mb(0), mb(1), mb(49_999), mb(1_250_000), mb(10**12)) == (
+        "0.0 MB",
+        "0.000001 MB",
+        "0.050 MB",
+        "1.3 MB",
+        "1,000,000.0 MB",
+    )
 
 
 def test_symbols_pass_through():
