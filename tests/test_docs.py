@@ -30,6 +30,13 @@ def test_links_lead_somewhere(page):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+@pytest.mark.parametrize("name", regenerate.PICTURES)
+def test_pictures_are_true(name):
+    picture = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+    assert regenerate.words(picture) == regenerate.words(regenerate.drawn(name)), "run python docs/regenerate.py"
+    assert f"](docs/pictures/{name}.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_two_commands_are_in_the_readme():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "pip install . && cnncalc table vgg16" in text

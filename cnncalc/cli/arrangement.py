@@ -38,13 +38,20 @@ def complete_sort(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
     from cnncalc.render.columns import COLUMNS
 
-    return [CompletionItem(name, help=c.meaning) for name, c in COLUMNS.items() if c.countable and name.startswith(incomplete)]
+    return [
+        CompletionItem(name, help=c.meaning)
+        for name, c in COLUMNS.items()
+        if c.countable and name.startswith(incomplete)
+    ]
 
 
 def arrangement(options: Options, style: str | None) -> None:
     """What cannot be arranged or recounted is an error of usage."""
     if style not in (None, "table"):
-        for asked, option in ((options.convention != CONVENTIONS[0], "--convention"), (options.arranges, "--group-by, --sort or --top")):
+        for asked, option in (
+            (options.convention != CONVENTIONS[0], "--convention"),
+            (options.arranges, "--group-by, --sort or --top"),
+        ):
             if asked:
                 raise click.UsageError(f"{option} is not for --style {style}, whose lines are fixed")
     if options.group_by and options.columns:
@@ -52,7 +59,9 @@ def arrangement(options: Options, style: str | None) -> None:
 
         for name in options.columns:
             if not summable(name):
-                raise click.UsageError(f"--group-by adds up layers, which have no {name} in common: leave it out of --columns")
+                raise click.UsageError(
+                    f"--group-by adds up layers, which have no {name} in common: leave it out of --columns"
+                )
 
 
 def counted(report: Report, options: Options) -> Report:

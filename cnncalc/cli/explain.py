@@ -119,7 +119,8 @@ def _network(spec: str, layer: str | None, form: str, out: Screen, changed: Any)
         if said and form == "markdown":
             screen(error=True).print(told(said, found.sources))
         elif said:
-            out.print([()])
+            if layer is None or index < len(report.rows):
+                out.print([()])
             out.print(told(said, found.sources))
         status |= int(report.stopped_at is not None and (layer is None or index >= len(report.rows)))
     return status

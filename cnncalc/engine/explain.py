@@ -51,10 +51,11 @@ def derivation(report: Report, index: int) -> tuple[Section, ...]:
 
 def brief(row: Row) -> tuple[Chain, ...]:
     """What there is to derive of a layer, in numbers alone."""
-    chains = []
+    chains: list[Chain] = []
     for label, text in (("output", row.output_formula), ("parameters", row.params_formula), ("MACs", row.macs_formula)):
         if text and text != "0":
-            chains.append(Chain(label, tuple(text.split(" = ")) if ";" not in text else (text,)))
+            axes = text.split("; ")
+            chains += [Chain("" if i else label, tuple(axis.split(" = "))) for i, axis in enumerate(axes)]
     return tuple(chains)
 
 

@@ -64,7 +64,9 @@ def prove(report: Report) -> Proof | None:
                 size = (box.bottom - box.top + 1, box.right - box.left + 1)
                 begun = perf_counter()
                 holds = proves(found.network, index, position, box)
-                return Proof(report.rows[index].id, size, found.network.input[:2], position, box, holds, perf_counter() - begun)
+                return Proof(
+                    report.rows[index].id, size, found.network.input[:2], position, box, holds, perf_counter() - begun
+                )
     return None
 
 

@@ -42,8 +42,11 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         yield from _local(row, before)
     elif layer.joins:
         seen = [report.rows[source] for source in row.node.inputs]
+        gated = layer.kind == "multiply" and any(one.output[:2] == (1, 1) for one in seen)
+        if gated:
+            seen = [one for one in seen if one.output[:2] != (1, 1)] or seen
         each = ", ".join(f"{one.id} {_pixels(one.field)}" for one in seen if one.field is not None)
-        yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})"
+        yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})" + ("; the gate is left out" if gated else "")
     elif layer.sees == SCALING:
         yield f"{_pixels(row.field)} pixels, in steps of {_steps(row.field)}: positions lie closer together than before"
     elif layer.sees != GLOBAL:

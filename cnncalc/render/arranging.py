@@ -25,7 +25,11 @@ TOP_OF = "params"
 
 def arranged(report: Report, options: Options) -> list[Bundle]:
     """The lines that `options` ask for: each speaks of rows, and has a title unless these are one layer."""
-    lines = groups(report, options.group_by) if options.group_by else list(bundles(report, options.everything, repeated=not options.arranges))
+    lines = (
+        groups(report, options.group_by)
+        if options.group_by
+        else list(bundles(report, options.everything, repeated=not options.arranges))
+    )
     if options.sort or options.top:
         (column,) = chosen((options.sort or TOP_OF,), report, options)
         lines.sort(key=lambda line: -_size(column, line, report))
@@ -62,7 +66,12 @@ def cell_value(column: Column, line: Bundle, report: Report) -> Any:
 def summable(name: str) -> bool:
     """Whether the column called `name` has a value for a group of layers."""
     column = COLUMNS[name]
-    return name == "layer" or column.total is not None or bool(column.share_of) or (column.over is not None and column.sums)
+    return (
+        name == "layer"
+        or column.total is not None
+        or bool(column.share_of)
+        or (column.over is not None and column.sums)
+    )
 
 
 def unordered(report: Report, options: Options) -> bool:

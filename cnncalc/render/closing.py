@@ -30,7 +30,11 @@ def _most(report: Report, names: Sequence[str], options: Options) -> str:
     """`fc6 holds 74 % of the parameters; …`: of single layers, so not below groups, and not of a network that is known in part."""
     if report.stopped_at is not None or options.group_by:
         return ""
-    counted = {"params": "the parameters", "macs": f"the {macs_heading(options.convention).partition(' ')[0]}", "memory": "the activations"}
+    counted = {
+        "params": "the parameters",
+        "macs": f"the {macs_heading(options.convention).partition(' ')[0]}",
+        "memory": "the activations",
+    }
     clauses = []
     for name, words in counted.items():
         if name in names:

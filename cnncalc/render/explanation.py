@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.engine.explain import Chain, brief, derivation, written
+from cnncalc.engine.explain import Chain, brief, derivation
+from cnncalc.engine.given import written
 from cnncalc.render.blocks import Equation, Text, Title
 
 if TYPE_CHECKING:

@@ -40,7 +40,17 @@ MARKS = str.maketrans(
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MATHS = str.maketrans(
-    {"·": r" \cdot ", ",": "{,}", "⌊": r"\lfloor ", "⌋": r" \rfloor", "⌈": r"\lceil ", "⌉": r" \rceil", "≈": r"\approx", "×": r"\times", ";": r";\quad"}
+    {
+        "·": r" \cdot ",
+        ",": "{,}",
+        "⌊": r"\lfloor ",
+        "⌋": r" \rfloor",
+        "⌈": r"\lceil ",
+        "⌉": r" \rceil",
+        "≈": r"\approx",
+        "×": r"\times",
+        ";": r";\quad",
+    }
 )
 
 
@@ -80,7 +90,11 @@ def formula(found: str) -> str:
     >>> print(formula("(3·3·64 + 1)·64 = 36,928"), formula("⌊H/2⌋·C²"))
     $(3 \cdot 3 \cdot 64 + 1) \cdot 64 = 36{,}928$ $\lfloor H/2 \rfloor \cdot C^{2}$
     """
-    found = re.sub(f"[{SUPERSCRIPTS}]+", lambda power: f"^{{{''.join(str(SUPERSCRIPTS.index(digit)) for digit in power[0])}}}", printable(found))
+    found = re.sub(
+        f"[{SUPERSCRIPTS}]+",
+        lambda power: f"^{{{''.join(str(SUPERSCRIPTS.index(digit)) for digit in power[0])}}}",
+        printable(found),
+    )
     return f"${re.sub(r'(min|max)[(]', lambda name: chr(92) + name[0], found.translate(MATHS))}$"
 
 
@@ -123,7 +137,11 @@ def _times(shape: Iterable[Any]) -> str:
 
 
 def _written(
-    about: str, titles: Sequence[str], right: Sequence[bool], lines: Iterable[Sequence[str]], summed: Sequence[Sequence[str]]
+    about: str,
+    titles: Sequence[str],
+    right: Sequence[bool],
+    lines: Iterable[Sequence[str]],
+    summed: Sequence[Sequence[str]],
 ) -> Iterator[Item]:
     yield cell(f"% {printable(about)}")
     for rule in RULES:

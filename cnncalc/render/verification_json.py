@@ -20,7 +20,13 @@ def render(name: str, found: Verification | None, problem: str, said: Sequence[D
     if found is not None:
         document |= {
             "layers": [
-                {"id": check.id, "kind": check.kind, "ok": check.ok, "seconds": check.seconds, "compared": _compared(check.what)}
+                {
+                    "id": check.id,
+                    "kind": check.kind,
+                    "ok": check.ok,
+                    "seconds": check.seconds,
+                    "compared": _compared(check.what),
+                }
                 for check in found.checks
             ],
             "totals": _compared(found.totals),

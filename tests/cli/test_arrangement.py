@@ -81,7 +81,12 @@ def test_sorted_largest_first_and_the_rest_in_a_line():
 
 
 def test_equals_keep_their_order():
-    assert [row["id"] for row in document("INPUT 8x8x4 (CONV3-4)*3", "--sort", "params")["rows"]] == ["conv1", "conv2", "conv3", "input"]
+    assert [row["id"] for row in document("INPUT 8x8x4 (CONV3-4)*3", "--sort", "params")["rows"]] == [
+        "conv1",
+        "conv2",
+        "conv3",
+        "input",
+    ]
 
 
 def test_the_peak_is_marked():

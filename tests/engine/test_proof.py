@@ -66,7 +66,9 @@ def test_a_proof_costs_no_more_than_the_forward_pass(name):
     found = prove(report)
     assert found.holds
     index = [row.id for row in report.rows].index(found.id)
-    cut = report.network._replace(nodes=report.network.nodes[: index + 1], outputs={"output": index}).resized(*found.image)
+    cut = report.network._replace(nodes=report.network.nodes[: index + 1], outputs={"output": index}).resized(
+        *found.image
+    )
     assert module.RUNS * cnncalc.analyze(cut).totals.macs <= 1.1 * report.totals.macs
     assert found.size[0] >= 44
 

@@ -23,7 +23,10 @@ DIFFERENT = {  # kind: whole values kept, bytes beside them an output value
     "gmp": ((INPUT,), 8),
     "avgpool": ((INPUT,), 0),
     "dropout": ((), 4),  # a mask of floats on a CPU; on a GPU a byte
-    "lrelu": ((INPUT,), 0),  # that of these four comes from the sign of the output is used only where they work in place
+    "lrelu": (
+        (INPUT,),
+        0,
+    ),  # that of these four comes from the sign of the output is used only where they work in place
     "elu": ((INPUT,), 0),
     "relu6": ((INPUT,), 0),
     "hsigmoid": ((INPUT,), 0),

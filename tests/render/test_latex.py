@@ -43,7 +43,16 @@ def test_formulas(text):
     assert formula(text) == FORMULAS[text]
 
 
-@pytest.mark.parametrize("spec", ["vgg16", "googlenet", "lenet5", "torchvision/resnet18", "INPUT HxWxC CONV3-K/S BN POOL3/2p1 {CONV1-4 | CONV3-4} FC-10"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "vgg16",
+        "googlenet",
+        "lenet5",
+        "torchvision/resnet18",
+        "INPUT HxWxC CONV3-K/S BN POOL3/2p1 {CONV1-4 | CONV3-4} FC-10",
+    ],
+)
 def test_every_column_of_every_line_can_be_set(spec):
     """Braces pair, dollars pair, every line has all cells, and nothing but ASCII is left of our own signs."""
     columns = tuple(COLUMNS)

@@ -49,7 +49,6 @@ def test_who_does_not(held):
     assert standing_out(held, "it") == ""
 
 
-
 def test_vgg16_in_a_sentence():
     text = drawn(cnncalc.analyze("vgg16"))
     assert "fc6 holds 74 % of the parameters; conv1_1 and conv1_2 hold 42 % of the activations." in text
