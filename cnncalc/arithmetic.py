@@ -330,7 +330,9 @@ def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0, letters: tupl
         up = _ceil_div(reach, w.stride) + 1
         unclipped = positions(extent, window, rule._replace(clip=False))
         if unclipped.count != result.count:
-            return f"min({up}, {_ceil_div(pixels + w.before, w.stride)})"
+            inside = _ceil_div(extent + window.before, window.stride)
+            # With more padding after than before the clip still drops one window only.
+            return f"min({up}, {_ceil_div(pixels + w.before, w.stride)})" if inside == result.count else f"{up} - 1"
         return str(up)
     if result.verdict == OVERHANG:
         return f"trunc({reach.over(w.stride)}) + 1"

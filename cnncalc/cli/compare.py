@@ -23,10 +23,19 @@ FORMATS = ("text", "json", "markdown")
 @click.argument("specs", metavar="SPEC...", type=Spec(), nargs=-1, required=True)
 @spec_options
 @click.option("--frameworks", is_flag=True, help="Each network under every framework's rounding.")
-@click.option("--conventions", is_flag=True, help="Each network as every tool counts it, with what explains the differences.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "--conventions", is_flag=True, help="Each network as every tool counts it, with what explains the differences."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
+)
 @click.option("--all", "everything", is_flag=True, help="A line for each layer, also in long tables.")
-@click.option("--width", type=click.IntRange(min=20), metavar="N", help="Fit into N characters; the default is the terminal's width, and no limit into a pipe.")
+@click.option(
+    "--width",
+    type=click.IntRange(min=20),
+    metavar="N",
+    help="Fit into N characters; the default is the terminal's width, and no limit into a pipe.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -131,7 +140,10 @@ def _print_each(found: Sequence[Named], said: Sequence[Diagnostic], form: str, o
     from cnncalc.render.options import Options
 
     if form == "json":
-        networks = [frameworks.document(one.report.network) if what == "frameworks" else conventions.document(one.report) for one in found]
+        networks = [
+            frameworks.document(one.report.network) if what == "frameworks" else conventions.document(one.report)
+            for one in found
+        ]
         _print_json(networks[0] if len(networks) == 1 else {"networks": networks}, said, out)
         return
     options = Options(width=out.width, ascii_only=out.ascii_only)

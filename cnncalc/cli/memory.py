@@ -32,12 +32,20 @@ class Bytes(click.ParamType):  # type: ignore[type-arg]  # generic only in recen
 @click.command("memory", short_help="Sum up weights, activations, peak and training memory.")
 @click.argument("spec", type=Spec())
 @spec_options
-@click.option("--batch", type=click.IntRange(1, 10**9), default=1, show_default=True, metavar="N", help="Images at a time.")
-@click.option("--dtype", type=click.Choice(DTYPES), default="float32", show_default=True, help="Type of weights and activations.")
+@click.option(
+    "--batch", type=click.IntRange(1, 10**9), default=1, show_default=True, metavar="N", help="Images at a time."
+)
+@click.option(
+    "--dtype", type=click.Choice(DTYPES), default="float32", show_default=True, help="Type of weights and activations."
+)
 @click.option("--train", is_flag=True, help="Of training, too: kept activations, gradients, optimizer state.")
-@click.option("--optimizer", type=click.Choice(OPTIMIZERS), help="Whose state training keeps; implies --train. [default: sgd]")
+@click.option(
+    "--optimizer", type=click.Choice(OPTIMIZERS), help="Whose state training keeps; implies --train. [default: sgd]"
+)
 @click.option("--fit", type=Bytes(), metavar="BYTES", help="The largest batch (and square input) within, say, 8GiB.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+)
 @click.option("--width", type=click.IntRange(min=20), metavar="N", help="Fit into N characters.")
 @click.pass_context
 def command(
@@ -107,4 +115,8 @@ def command(
             largest_input(network, fit, dtype=dtype, optimizer=training),
         )
     out = screen(width=width)
-    out.print(as_json(answer, fitted) if form == "json" else as_text(report, answer, fitted, Options(width=out.width, ascii_only=out.ascii_only)))
+    out.print(
+        as_json(answer, fitted)
+        if form == "json"
+        else as_text(report, answer, fitted, Options(width=out.width, ascii_only=out.ascii_only))
+    )

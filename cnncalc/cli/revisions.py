@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cnncalc.spec import Changes, Loaded
 
-REVISION = re.compile(r"(?P<revision>[A-Za-z0-9_][\w./@{}^~+-]*):(?P<path>[^\s:#]+\.(?:ya?ml|json|txt))(?P<variant>#\S+)?\Z")
+REVISION = re.compile(
+    r"(?P<revision>[A-Za-z0-9_][\w./@{}^~+-]*):(?P<path>[^\s:#]+\.(?:ya?ml|json|txt))(?P<variant>#\S+)?\Z"
+)
 """A revision, a path with the ending of a document, and perhaps a variant; notation never looks like that."""
 
 
@@ -26,7 +28,10 @@ def loaded(spec: str, changes: Changes) -> Loaded:
         return _unreadable(spec, name, problem)
     found = load(f"-{match['variant'] or ''}", changes, read_stdin=lambda: text)
     # What was read stands in for standard input: every place in it is one in the file.
-    diagnostics = tuple(d._replace(span=d.span._replace(file=name)) if d.span and d.span.file == "<stdin>" else d for d in found.diagnostics)
+    diagnostics = tuple(
+        d._replace(span=d.span._replace(file=name)) if d.span and d.span.file == "<stdin>" else d
+        for d in found.diagnostics
+    )
     sources = {name if file == "<stdin>" else file: source for file, source in found.sources.items()}
     return found._replace(diagnostics=diagnostics, sources=sources, name=name)
 
@@ -53,4 +58,9 @@ def _unreadable(spec: str, name: str, problem: str) -> Loaded:
     from cnncalc.spec import Loaded
 
     message = f"there is no file {spec}, and git finds no {name}: {problem}"
-    return Loaded((), (Diagnostic("CNN100", ERROR, message, help="`git log --oneline -- FILE` lists the revisions of a file"),), {}, spec)
+    return Loaded(
+        (),
+        (Diagnostic("CNN100", ERROR, message, help="`git log --oneline -- FILE` lists the revisions of a file"),),
+        {},
+        spec,
+    )

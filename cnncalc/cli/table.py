@@ -93,7 +93,11 @@ class Table(click.Command):
 )
 @click.option("--group-by", type=click.Choice(GROUPS), help="A line for each kind of layer, or each group and block.")
 @click.option(
-    "--sort", metavar="COLUMN", callback=parse_sort, shell_complete=complete_sort, help="Largest first, by a column of numbers."
+    "--sort",
+    metavar="COLUMN",
+    callback=parse_sort,
+    shell_complete=complete_sort,
+    help="Largest first, by a column of numbers.",
 )
 @click.option(
     "--top",

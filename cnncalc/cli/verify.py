@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.command("verify", short_help="Run the network on real arrays and compare the numbers.")
 @click.argument("spec", type=Spec())
 @spec_options
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+)
 @click.option("--width", type=click.IntRange(min=20), metavar="N", help="Fit into N characters.")
 @click.pass_context
 def command(ctx: click.Context, /, spec: str, form: str, width: int | None, **changed: Any) -> None:

@@ -140,6 +140,10 @@ WINDOW = Quantity("output and place in the window", lambda row: row.output.value
 STRIDE = Quantity("output and pixel of the stride", lambda row: row.output.values * _area(row, "stride"))
 NEIGHBOUR = Quantity("output and channel in the sum", lambda row: row.output.values * row.node.layer.size)  # type: ignore[attr-defined]
 MARGIN = Quantity("value in the channels it pads with", lambda row: (row.node.layer.size - 1) * _positions(row))  # type: ignore[attr-defined]
-MISPLACED_BIAS = Quantity("output of one group of a plain convolution", lambda row: _as_plain_convolution(row) if _has(row, ROLE_BIAS) else 0, BIAS)
+MISPLACED_BIAS = Quantity(
+    "output of one group of a plain convolution",
+    lambda row: _as_plain_convolution(row) if _has(row, ROLE_BIAS) else 0,
+    BIAS,
+)
 GROUPED_TWICE = Quantity("multiply-accumulate, divided by the groups twice", _grouped_twice)
 WRONG_DEPTH = Quantity("input, place in the kernel and input channel", _reads_its_input_depth)

@@ -98,7 +98,13 @@ TORCH_LRN = (Charge(4, OUTPUT, ("lrn",)), Charge(1, MARGIN, ("lrn",)))
 """local_response_norm calls mul, avg_pool3d on padded channels, mul and add, which tools that patch those functions see."""
 
 TORCH_NORMS = (Charge(1, OUTPUT, ("bn",)), Charge(4, OUTPUT, ("ln",)), Charge(1, SCALED, ("bn", "ln")))
-FVCORE_FLOPS = (*MACS, *TORCH_NORMS, Charge(1, INPUT, ("gap",)), Charge(1, OUTPUT, ("up",)), Charge(3, BILINEAR, ("up",)))
+FVCORE_FLOPS = (
+    *MACS,
+    *TORCH_NORMS,
+    Charge(1, INPUT, ("gap",)),
+    Charge(1, OUTPUT, ("up",)),
+    Charge(3, BILINEAR, ("up",)),
+)
 FVCORE_ACTIVATIONS = (Charge(1, MADE, WEIGHTED),)
 CALFLOPS_MACS = (Charge(1, MAC, (*CONVOLUTIONS, *DENSE)), Charge(1, GROUPED_TWICE, ("deconv",)))
 ALL_BUT_INPUT = tuple(kind for kind in EVERY_KIND if kind != "input")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Layer, Shape
     from cnncalc.symbolic import Condition
 
-FEWER_SYMBOLS = "give some symbols values (--set H=224), or a form (--assume H=32*n) in which the layers leave no remainder"
+FEWER_SYMBOLS = (
+    "give some symbols values (--set H=224), or a form (--assume H=32*n) in which the layers leave no remainder"
+)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cnncalc.engine.conventions import Convention, Printed
     from cnncalc.symbolic import Int
 
+
 class Tally(NamedTuple):
     """One printed number of one tool: its `total`, what each term adds to it, and the same for every row of the report.
 
@@ -101,7 +102,9 @@ def _tally(report: Report, printed: Printed, batch: int) -> Tally:
         for term, amount in costs.items():
             totals[term] = totals.get(term, 0) + amount
     terms = {term: totals[term] for term in TERMS if term in totals and not _is_zero(totals[term])}
-    return Tally(printed, _sum(terms.values()), terms, tuple(rows), frozenset(row.node.layer.kind for row in report.rows))
+    return Tally(
+        printed, _sum(terms.values()), terms, tuple(rows), frozenset(row.node.layer.kind for row in report.rows)
+    )
 
 
 def _sum(values: Any) -> Any:
@@ -152,13 +155,21 @@ def macs_under(report: Report, name: str) -> Heading:
     tally = counted.compute
     if tally is None:
         raise ValueError(f"{name} prints no number of operations")
-    return Heading(f"{tally.printed.word} ({name})", f"{counted.convention.tool}: {counted.convention.source}", tally.per_row, tally.total)
+    return Heading(
+        f"{tally.printed.word} ({name})",
+        f"{counted.convention.tool}: {counted.convention.source}",
+        tally.per_row,
+        tally.total,
+    )
 
 
 def recounted(report: Report, name: str) -> Report:
     """The same report with the operations that the convention called `name` counts where multiply-accumulates stand, in rows and sum."""
     heading = macs_under(report, name)
-    rows = [row._replace(cost=row.cost._replace(macs=amount)) for row, amount in zip(report.rows, heading.values, strict=True)]
+    rows = [
+        row._replace(cost=row.cost._replace(macs=amount))
+        for row, amount in zip(report.rows, heading.values, strict=True)
+    ]
     totals = report.totals._replace(macs=heading.total)
     return Report(report.network, tuple(rows), totals, report.diagnostics, report.stopped_at)
 

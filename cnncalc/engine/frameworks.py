@@ -39,7 +39,9 @@ def parting(reports: dict[str, Report]) -> Parting | None:
     """The first layer at which not all outputs are the same; None if there is none."""
     longest = max(len(report.rows) for report in reports.values())
     for index in range(longest):
-        outputs = {name: report.rows[index].output if index < len(report.rows) else None for name, report in reports.items()}
+        outputs = {
+            name: report.rows[index].output if index < len(report.rows) else None for name, report in reports.items()
+        }
         if len(set(outputs.values())) > 1:
             groups = _groups({name: (output, _why(reports[name], name, index)) for name, output in outputs.items()})
             return Parting(index, tuple((names, *said) for names, said in groups))
@@ -77,7 +79,9 @@ def reshaped(reports: dict[str, Report]) -> list[Reshaped]:
     """The layers whose weights have other shapes under some frameworks, in document order."""
     found = []
     for index in range(max(len(report.rows) for report in reports.values())):
-        rows: dict[str, Row] = {name: report.rows[index] for name, report in reports.items() if index < len(report.rows)}
+        rows: dict[str, Row] = {
+            name: report.rows[index] for name, report in reports.items() if index < len(report.rows)
+        }
         groups = _groups({name: tuple(weight.dims for weight in row.weights) for name, row in rows.items()})
         if len(groups) > 1:
             first = next(iter(rows.values()))

@@ -29,7 +29,8 @@ def given(row: Row) -> Iterator[str]:
         extents = zip("HWD", row.inputs[0], strict=True)
         yield f"{_values(extents)}: height, width and depth of {'each input' if layer.joins else 'the input'}"
     elif layer.kind != "concat":
-        yield f"the inputs are {' and '.join(map(written, row.inputs))}; the smaller stands for every position or channel of the larger"
+        yield f"{_values(zip('HWD', row.output, strict=True))}: height, width and depth of the largest input"
+        yield f"the inputs are {' and '.join(map(written, row.inputs))}; a smaller one stands for every position or channel"
     else:
         depths = _values((f"D{i}", x.depth) for i, x in enumerate(row.inputs, start=1))
         yield f"{_values(zip('HW', row.inputs[0], strict=False))}: height and width of each input; {depths}"

@@ -110,7 +110,9 @@ def _workspace(report: Report) -> tuple[int, str | None]:
         if tuple(kernel) == (1, 1) and tuple(layer.stride) == (1, 1):  # type: ignore[attr-defined]
             continue
         # A transposed convolution's matrix has a column an input position, F·F·K rows.
-        grid, depth = (row.inputs[0], row.output.depth) if layer.operation == "transposed" else (row.output, row.inputs[0].depth)
+        grid, depth = (
+            (row.inputs[0], row.output.depth) if layer.operation == "transposed" else (row.output, row.inputs[0].depth)
+        )
         values = grid.height * grid.width * kernel.height * kernel.width * depth
         if values > most:
             most, at = values, row.id
@@ -136,7 +138,9 @@ def kept_bytes(report: Report, batch: int = 1, dtype: str = "float32") -> list[A
         if "output" in node.layer.backward_reads:
             kept.add(shown[index])
         for extra in node.layer.kept(row.inputs, row.output):
-            found[index] = found[index] + extra.count * ((extra.bytes or max(size, 4)) * (batch if extra.per_image else 1))
+            found[index] = found[index] + extra.count * (
+                (extra.bytes or max(size, 4)) * (batch if extra.per_image else 1)
+            )
     for index in kept:
         found[index] = found[index] + report.rows[index].output.values * (size * batch)
     return found

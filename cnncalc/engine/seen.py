@@ -46,7 +46,9 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         if gated:
             seen = [one for one in seen if one.output[:2] != (1, 1)] or seen
         each = ", ".join(f"{one.id} {_pixels(one.field)}" for one in seen if one.field is not None)
-        yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})" + ("; the gate is left out" if gated else "")
+        yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})" + (
+            "; the gate is left out" if gated else ""
+        )
     elif layer.sees == SCALING:
         yield f"{_pixels(row.field)} pixels, in steps of {_steps(row.field)}: positions lie closer together than before"
     elif layer.sees != GLOBAL:

@@ -103,7 +103,9 @@ class Verification(NamedTuple):
         for check in self.checks:
             measured = {comparison.name: comparison.measured for comparison in check.what}
             layers, macs, held, seconds = spent.get(check.kind, Spent(0, 0, 0, 0.0))
-            spent[check.kind] = Spent(layers + 1, macs + measured["macs"], held + measured["bytes"], seconds + check.seconds)
+            spent[check.kind] = Spent(
+                layers + 1, macs + measured["macs"], held + measured["bytes"], seconds + check.seconds
+            )
         return dict(sorted(spent.items(), key=lambda item: -item[1].seconds))
 
     def seconds_by_kind(self) -> dict[str, float]:

@@ -62,7 +62,9 @@ def sides(reports: Sequence[Report]) -> list[Side]:
     """All lines of all networks, those that are the same layer together."""
     lines = [list(bundles(report)) for report in reports]
     places = aligned(keys([[line.rows[0] for line in one] for one in lines]))
-    return [Side(tuple(None if at is None else one[at] for one, at in zip(lines, place, strict=True))) for place in places]
+    return [
+        Side(tuple(None if at is None else one[at] for one, at in zip(lines, place, strict=True))) for place in places
+    ]
 
 
 def render(found: Sequence[Named], options: Options) -> Iterator[Item]:
@@ -73,11 +75,20 @@ def render(found: Sequence[Named], options: Options) -> Iterator[Item]:
     yield ()
     every = sides(reports)
     for details in (DETAILS, DETAILS[:2], DETAILS[:1], ()) if len(found) == 2 else ((),):
-        headings = [Heading("layer"), *(Heading(name, folds=True) for name in names), *(_heading(name) for name in details)]
+        headings = [
+            Heading("layer"),
+            *(Heading(name, folds=True) for name in names),
+            *(_heading(name) for name in details),
+        ]
         lines = list(_lines(every, reports, details, options))
         if options.width is None or total(narrowest(headings, lines)) <= options.width:
             break
-    yield from layout(headings, broken_to(options.width, headings, lines, ascii_only=options.ascii_only), options.width, ascii_only=options.ascii_only)
+    yield from layout(
+        headings,
+        broken_to(options.width, headings, lines, ascii_only=options.ascii_only),
+        options.width,
+        ascii_only=options.ascii_only,
+    )
     yield ()
     yield from _totals(reports, names, options)
     for line in said(reports, names, ascii_only=options.ascii_only):
@@ -89,19 +100,27 @@ def _who(name: str, one: Named) -> tuple[tuple[str, str], ...]:
     facts = [f"input {size(network.input)}", network.framework, *network.changed]
     if name == one.spec:
         return ((printable(name), "title"), (f"  {printable(', '.join(facts))}", ""))
-    return ((name, "title"), (f"  {printable(' '.join(one.spec.split()))}", ""), (f"  {printable(', '.join(facts))}", "dim"))
+    return (
+        (name, "title"),
+        (f"  {printable(' '.join(one.spec.split()))}", ""),
+        (f"  {printable(', '.join(facts))}", "dim"),
+    )
 
 
 def _heading(name: str) -> Heading:
     return Heading(COLUMNS[name].heading, right=True)
 
 
-def _lines(every: Sequence[Side], reports: Sequence[Report], details: Sequence[str], options: Options) -> Iterator[Line]:
+def _lines(
+    every: Sequence[Side], reports: Sequence[Report], details: Sequence[str], options: Options
+) -> Iterator[Line]:
     for part in _parts(every, reports, options):
         first = part[0]
         if len(part) == 1:
             names = [cell(notation_of(line), "kind" if line else "") for line in first.lines]
-            yield Line((cell(printable(id_of(first))), *names, *(cell(pair_of(name, first, reports)) for name in details)))
+            yield Line(
+                (cell(printable(id_of(first))), *names, *(cell(pair_of(name, first, reports)) for name in details))
+            )
             continue
         names = [cell(f"… {len(part)} lines" if line else "", "dim") for line in first.lines]
         alike = "alike" if all(first.lines) else "only here"
@@ -127,7 +146,10 @@ def _parts(every: Sequence[Side], reports: Sequence[Report], options: Options) -
 
 def is_same(side: Side, reports: Sequence[Report]) -> bool:
     """Whether every network has these layers, with the same sizes and costs."""
-    return all(line is not None and _facts(line, report) == _facts(side.first, reports[0]) for line, report in zip(side.lines, reports, strict=True))
+    return all(
+        line is not None and _facts(line, report) == _facts(side.first, reports[0])
+        for line, report in zip(side.lines, reports, strict=True)
+    )
 
 
 def _facts(line: Bundle, report: Report) -> tuple[Any, ...]:
@@ -137,7 +159,9 @@ def _facts(line: Bundle, report: Report) -> tuple[Any, ...]:
 def notation_of(line: Bundle | None) -> str:
     if line is None:
         return ""
-    return printable(line.says or " · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in line.rows))
+    return printable(
+        line.says or " · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in line.rows)
+    )
 
 
 def id_of(side: Side) -> str:
@@ -147,13 +171,19 @@ def id_of(side: Side) -> str:
 def pair_of(name: str, side: Side, reports: Sequence[Report]) -> str:
     """One value where both have the same or only one has any, else `a → b`."""
     column = COLUMNS[name]
-    shown = [text(column, value(column, line.rows, report)) for line, report in zip(side.lines, reports, strict=True) if line]
+    shown = [
+        text(column, value(column, line.rows, report)) for line, report in zip(side.lines, reports, strict=True) if line
+    ]
     return " → ".join(dict.fromkeys(shown))
 
 
 def _totals(reports: Sequence[Report], names: Sequence[str], options: Options) -> Iterator[Item]:
     pair = len(reports) == 2
-    headings = [Heading("total"), *(Heading(name, right=True) for name in names), *([Heading("ratio", right=True)] if pair else [])]
+    headings = [
+        Heading("total"),
+        *(Heading(name, right=True) for name in names),
+        *([Heading("ratio", right=True)] if pair else []),
+    ]
     lines = []
     for figure in figures(reports):
         shown = [cell(_figure(figure, value, options)) for value in figure.values]

@@ -19,7 +19,11 @@ def document(found: Sequence[Named]) -> dict[str, Any]:
     return {
         "networks": [_network(one) for one in found],
         "totals": [
-            {"name": figure.name, "values": figure.values, "ratios": [None if one is None else float(one) for one in figure.ratios]}
+            {
+                "name": figure.name,
+                "values": figure.values,
+                "ratios": [None if one is None else float(one) for one in figure.ratios],
+            }
             for figure in figures(reports)
         ],
         "layers": _layers(reports),
@@ -47,9 +51,21 @@ def _layers(reports: Sequence[Report]) -> list[dict[str, Any]]:
         rows = [None if at is None else _row(report.rows[at]) for report, at in zip(reports, places, strict=True)]
         there = [row for row in rows if row is not None]
         plain = [{key: value for key, value in row.items() if key != "id"} for row in there]
-        layers.append({"id": there[0]["id"], "same": len(there) == len(rows) and all(row == plain[0] for row in plain), "rows": rows})
+        layers.append(
+            {
+                "id": there[0]["id"],
+                "same": len(there) == len(rows) and all(row == plain[0] for row in plain),
+                "rows": rows,
+            }
+        )
     return layers
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {"id": row.id, "notation": row.node.layer.notation(), "output": list(row.output), "params": row.params, "macs": row.macs}
+    return {
+        "id": row.id,
+        "notation": row.node.layer.notation(),
+        "output": list(row.output),
+        "params": row.params,
+        "macs": row.macs,
+    }

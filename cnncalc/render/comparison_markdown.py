@@ -36,10 +36,16 @@ def render(found: Sequence[Named]) -> Iterator[Item]:
     reports, names = [one.report for one in found], titles(found)
     for name, one in zip(names, found, strict=True):
         said_of = f"**{escape(name)}**" + ("" if name == one.spec else f": {escape(' '.join(one.spec.split()))}")
-        yield cell(f"{said_of}, input {escape(size(one.report.network.input))}, {escape(', '.join([one.report.network.framework, *one.report.network.changed]))}  ")
+        yield cell(
+            f"{said_of}, input {escape(size(one.report.network.input))}, {escape(', '.join([one.report.network.framework, *one.report.network.changed]))}  "
+        )
     yield ()
     pair = len(reports) == 2
-    yield from _table(["total", *names, *(["change"] if pair else [])], ["---", *["---:"] * (len(names) + pair)], _markdown_totals(reports, pair))
+    yield from _table(
+        ["total", *names, *(["change"] if pair else [])],
+        ["---", *["---:"] * (len(names) + pair)],
+        _markdown_totals(reports, pair),
+    )
     every = sides(reports)
     differing = [side for side in every if not is_same(side, reports)]
     yield ()
@@ -49,8 +55,15 @@ def render(found: Sequence[Named]) -> Iterator[Item]:
         yield cell(f"<details><summary>{len(differing)} of {len(every)} lines of the tables differ</summary>")
         yield ()
         details = DETAILS if pair else ()
-        lines = [[id_of(side), *map(notation_of, side.lines), *(pair_of(name, side, reports) for name in details)] for side in differing]
-        yield from _table(["layer", *names, *(COLUMNS[name].heading for name in details)], ["---"] * (1 + len(names)) + ["---:"] * len(details), lines)
+        lines = [
+            [id_of(side), *map(notation_of, side.lines), *(pair_of(name, side, reports) for name in details)]
+            for side in differing
+        ]
+        yield from _table(
+            ["layer", *names, *(COLUMNS[name].heading for name in details)],
+            ["---"] * (1 + len(names)) + ["---:"] * len(details),
+            lines,
+        )
         yield ()
         yield cell("</details>")
     for sentence in said(reports, names):

@@ -23,8 +23,18 @@ if TYPE_CHECKING:
     from cnncalc.render.options import Options
 
 PAGE = "docs/conventions.md"
-OPERATION_HEADINGS = (Heading("tool"), Heading("prints"), Heading("number", right=True), Heading("beside cnncalc", folds=True))
-STORAGE_HEADINGS = (Heading("tool"), Heading("prints", folds=True), Heading("number", right=True), Heading("counts", folds=True))
+OPERATION_HEADINGS = (
+    Heading("tool"),
+    Heading("prints"),
+    Heading("number", right=True),
+    Heading("beside cnncalc", folds=True),
+)
+STORAGE_HEADINGS = (
+    Heading("tool"),
+    Heading("prints", folds=True),
+    Heading("number", right=True),
+    Heading("counts", folds=True),
+)
 
 
 def render(report: Report, options: Options) -> Iterator[Cell]:
@@ -45,7 +55,11 @@ def render(report: Report, options: Options) -> Iterator[Cell]:
 
 def _title(report: Report) -> Cell:
     name = cell(printable(report.network.name), "title")
-    where = "as each tool counts it" if report.stopped_at is None else f"before {report.stopped_at.id}, as each tool counts it"
+    where = (
+        "as each tool counts it"
+        if report.stopped_at is None
+        else f"before {report.stopped_at.id}, as each tool counts it"
+    )
     return (*name, (f"{'  ' if name else ''}input {printable(size(report.network.input))}, {printable(where)}", ""))
 
 
@@ -67,7 +81,9 @@ def _lines(counted: Iterable[Counted], ours: Tally, *, operations: bool) -> list
         for tally in one.tallies:
             if (tally.printed.unit == OPERATIONS) == operations:
                 why = _why(ours, tally) if operations else _stored(tally)
-                lines.append(Line((cell(name, "kind"), cell(tally.printed.word), cell(people(tally.total)), cell(why[0]))))
+                lines.append(
+                    Line((cell(name, "kind"), cell(tally.printed.word), cell(people(tally.total)), cell(why[0])))
+                )
                 lines += [Line(((), (), (), cell(further))) for further in why[1:]]
                 name = ""
     return lines
@@ -79,7 +95,9 @@ def _why(ours: Tally, tally: Tally) -> list[str]:
         return ["multiply-accumulates"]
     if not tally.printed.has_macs:
         return [f"{_short(amount)} {term}" for term, amount in tally.terms.items()] or ["nothing here"]
-    return [f"{_signed(amount)} {' and '.join(terms)} ({why})" for why, terms, amount in reasons(ours, tally)] or ["the same"]
+    return [f"{_signed(amount)} {' and '.join(terms)} ({why})" for why, terms, amount in reasons(ours, tally)] or [
+        "the same"
+    ]
 
 
 def reasons(first: Tally, second: Tally) -> list[tuple[str, list[str], Any]]:
@@ -134,7 +152,13 @@ def render_markdown(report: Report) -> Iterator[Cell]:
     for one in counted:
         for tally in one.tallies:
             why = _why(ours, tally) if tally.printed.unit == OPERATIONS else _stored(tally)
-            cells = (one.convention.tool, tally.printed.word, people(tally.total), "; ".join(why), one.convention.source)
+            cells = (
+                one.convention.tool,
+                tally.printed.word,
+                people(tally.total),
+                "; ".join(why),
+                one.convention.source,
+            )
             yield cell(f"| {' | '.join(map(escape, cells))} |")
 
 

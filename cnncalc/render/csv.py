@@ -26,7 +26,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def render(report: Report, options: Options) -> Iterator[Item]:
     """Every row of the report, in-place ones included."""
     columns = chosen(options.columns, report, options)
-    lines = ([cell_value(column, line, report) for column in columns] for line in arranged(report, options._replace(everything=True)))
+    lines = (
+        [cell_value(column, line, report) for column in columns]
+        for line in arranged(report, options._replace(everything=True))
+    )
     # What another tool counts is not called MACs, also where nothing below the table could say so.
     plain = options.convention == "cnncalc"
     names = {"macs": "macs" if plain else macs_heading(options.convention), "layer": options.group_by or "layer"}

@@ -40,7 +40,9 @@ class Bundle(NamedTuple):
 def bundles(report: Report, everything: bool = False, repeated: bool = True) -> Iterator[Bundle]:
     """The report's rows, in order, as the lines of a table; with `everything`, each row is a line of its own, and unless `repeated`, each repeat."""
     rows = report.rows
-    repeats = iter(() if everything or not repeated or len(rows) <= REPEATS_FOLD_ABOVE else _repeats(rows, 0, len(rows), 0))
+    repeats = iter(
+        () if everything or not repeated or len(rows) <= REPEATS_FOLD_ABOVE else _repeats(rows, 0, len(rows), 0)
+    )
     following = next(repeats, None)
     index = 0
     while index < len(rows):

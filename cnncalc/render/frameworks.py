@@ -25,12 +25,25 @@ FIRST = "◂ first"
 def render(network: Network, options: Options) -> Iterator[Item]:
     """A column a framework, a line for every layer that changes the size."""
     reports = under_each(network)
-    yield (*cell(printable(network.name), "title"), (f"  input {printable(size(network.input))} under each framework's rounding", ""))
+    yield (
+        *cell(printable(network.name), "title"),
+        (f"  input {printable(size(network.input))} under each framework's rounding", ""),
+    )
     yield ()
-    headings = [Heading("layer"), Heading("notation", folds=True), *(Heading(name, right=True) for name in reports), Heading("")]
+    headings = [
+        Heading("layer"),
+        Heading("notation", folds=True),
+        *(Heading(name, right=True) for name in reports),
+        Heading(""),
+    ]
     split = parting(reports)
     lines = [_line(index, reports, split is not None and index == split.at) for index in _shown(reports)]
-    yield from layout(headings, broken_to(options.width, headings, lines, ascii_only=options.ascii_only), options.width, ascii_only=options.ascii_only)
+    yield from layout(
+        headings,
+        broken_to(options.width, headings, lines, ascii_only=options.ascii_only),
+        options.width,
+        ascii_only=options.ascii_only,
+    )
     yield ()
     for sentence in sentences(reports):
         yield from fold(cell(sentence), options.width)
@@ -72,7 +85,10 @@ def sentences(reports: dict[str, Report]) -> Iterator[str]:
         yield "every framework gives every layer the same size"
         return
     nodes = next(iter(reports.values())).network.nodes
-    said = [f"{_listed(names)} {size(output) if output else 'no output'}{f' ({why})' if why else ''}" for names, output, why in split.outputs]
+    said = [
+        f"{_listed(names)} {size(output) if output else 'no output'}{f' ({why})' if why else ''}"
+        for names, output, why in split.outputs
+    ]
     yield f"first difference: {nodes[split.at].id}, {nodes[split.at].layer.notation()}: {'; '.join(said)}"
     differing = changed_sizes(reports)
     if differing > 1:
@@ -101,7 +117,10 @@ def render_markdown(network: Network) -> Iterator[Item]:
     yield cell(f"| layer | notation | {' | '.join(reports)} |")
     yield cell(f"| --- | --- |{' ---: |' * len(reports)}")
     for index in _shown(reports):
-        cells = [escape("".join(piece for piece, _ in _output(report, index))).replace("\\! ", "! ") for report in reports.values()]
+        cells = [
+            escape("".join(piece for piece, _ in _output(report, index))).replace("\\! ", "! ")
+            for report in reports.values()
+        ]
         mark = "**" if split is not None and index == split.at else ""
         notation = nodes[index].layer.notation() if nodes[index].inputs else "INPUT"
         yield cell(f"| {mark}{escape(nodes[index].id)}{mark} | {escape(notation)} | {' | '.join(cells)} |")
@@ -120,12 +139,21 @@ def document(network: Network) -> dict[str, Any]:
             {
                 "id": node.id,
                 "notation": node.layer.notation(),
-                "outputs": {name: list(report.rows[index].output) if index < len(report.rows) else None for name, report in reports.items()},
-                "misfits": [name for name, report in reports.items() if index < len(report.rows) and report.rows[index].cost.misfits],
+                "outputs": {
+                    name: list(report.rows[index].output) if index < len(report.rows) else None
+                    for name, report in reports.items()
+                },
+                "misfits": [
+                    name
+                    for name, report in reports.items()
+                    if index < len(report.rows) and report.rows[index].cost.misfits
+                ],
             }
             for index, node in enumerate(network.nodes)
         ],
         "first_difference": None if split is None else network.nodes[split.at].id,
         "weights_differ": [one.id for one in reshaped(reports)],
-        "totals": {name: {"params": report.totals.params, "macs": report.totals.macs} for name, report in reports.items()},
+        "totals": {
+            name: {"params": report.totals.params, "macs": report.totals.macs} for name, report in reports.items()
+        },
     }

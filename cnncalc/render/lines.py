@@ -34,7 +34,9 @@ class Lines:
         self.options = options
         self.ascii_only = options.ascii_only
         if options.arranges:
-            self.entries = [Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in arranged(report, options)]
+            self.entries = [
+                Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in arranged(report, options)
+            ]
         else:
             lines = list(bundles(report, options.everything))
             self.entries = list(outline(report, lines if options.everything else elided(lines)))
@@ -68,7 +70,12 @@ class Lines:
         assert entry.bundle is not None
         rows = entry.bundle.rows
         if column.name == "layer":
-            return _clean(((entry.guide, "guide"), (printable(entry.name), "dim" if entry.kind == SUMMED and not self.options.group_by else "")))
+            return _clean(
+                (
+                    (entry.guide, "guide"),
+                    (printable(entry.name), "dim" if entry.kind == SUMMED and not self.options.group_by else ""),
+                )
+            )
         if entry.kind == SUMMED:
             return self._summed(entry, column)
         if column.name == "notation":

@@ -27,7 +27,12 @@ class Fit(NamedTuple):
     input: int | None
 
 
-HEADINGS = (Heading("memory"), Heading("bytes", right=True), Heading("MiB", right=True), Heading("what it is", folds=True))
+HEADINGS = (
+    Heading("memory"),
+    Heading("bytes", right=True),
+    Heading("MiB", right=True),
+    Heading("what it is", folds=True),
+)
 
 
 def as_text(report: Report, found: Memory, fit: Fit | None, options: Options) -> Iterator[Item]:
@@ -43,7 +48,10 @@ def as_text(report: Report, found: Memory, fit: Fit | None, options: Options) ->
         yield from fold(cell(_fits(found, fit)), options.width)
     yield ()
     yield from fold(
-        cell("Not counted: the allocator's slack and a framework's own context. im2col is one way to convolve, not part of a sum.", "dim"),
+        cell(
+            "Not counted: the allocator's slack and a framework's own context. im2col is one way to convolve, not part of a sum.",
+            "dim",
+        ),
         options.width,
     )
 
@@ -57,7 +65,12 @@ def _lines(report: Report, found: Memory) -> Iterator[Line]:
     if found.workspace_at is not None:
         yield _line("im2col", found.workspace, f"largest matrix of one image: at {printable(found.workspace_at)}")
     yield Line()
-    yield _line("inference", found.inference, "weights, statistics and peak" if found.statistics else "weights and peak", "total")
+    yield _line(
+        "inference",
+        found.inference,
+        "weights, statistics and peak" if found.statistics else "weights and peak",
+        "total",
+    )
     training = found.training
     if training is None:
         return
@@ -72,7 +85,12 @@ def _lines(report: Report, found: Memory) -> Iterator[Line]:
 
 
 def _line(name: str, value: int, meaning: str, style: str = "") -> Line:
-    cells: tuple[Cell, ...] = (cell(name, style), cell(f"{value:,}", style), cell(mib(value).removesuffix(" MiB"), style), cell(meaning, "dim"))
+    cells: tuple[Cell, ...] = (
+        cell(name, style),
+        cell(f"{value:,}", style),
+        cell(mib(value).removesuffix(" MiB"), style),
+        cell(meaning, "dim"),
+    )
     return Line(cells)
 
 

@@ -76,7 +76,9 @@ def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]
         names = options.columns or (GROUPED if options.group_by else DEFAULT)
         return names, lines.of(names)
     if options.group_by:
-        names = next((n for n in GROUP_CHOICES if total(natural(lines.headings(n), lines.of(n))) <= limit), GROUP_CHOICES[-1])
+        names = next(
+            (n for n in GROUP_CHOICES if total(natural(lines.headings(n), lines.of(n))) <= limit), GROUP_CHOICES[-1]
+        )
         return names, lines.of(names)
     widest = lines.of(WIDEST)
     widths = dict(zip(WIDEST, natural(lines.headings(WIDEST), widest), strict=True))

@@ -21,7 +21,11 @@ def size(shape: Iterable[Any]) -> str:
 
 def _stands_alone(extent: str) -> bool:
     """Whether an extent needs no brackets between two x: a number, a capital, one floor."""
-    return extent.isdigit() or (extent.isalnum() and extent[0].isupper()) or (extent[:1] == "⌊" and extent.find("⌋") == len(extent) - 1)
+    return (
+        extent.isdigit()
+        or (extent.isalnum() and extent[0].isupper())
+        or (extent[:1] == "⌊" and extent.find("⌋") == len(extent) - 1)
+    )
 
 
 def plain(value: Any, *, ascii_only: bool = False) -> str:

@@ -60,7 +60,10 @@ def _kinds(found: Verification) -> Iterator[Line]:
     by_kind = found.by_kind()
     wholes = [sum(column) for column in zip(*(spent[1:] for spent in by_kind.values()), strict=True)]
     for kind, spent in by_kind.items():
-        shares = [cell(text(SHARE, part / whole if whole else None)) if part else () for part, whole in zip(spent[1:], wholes, strict=True)]
+        shares = [
+            cell(text(SHARE, part / whole if whole else None)) if part else ()
+            for part, whole in zip(spent[1:], wholes, strict=True)
+        ]
         yield Line((cell(kind, "kind"), cell(str(spent.layers)), *shares))
 
 

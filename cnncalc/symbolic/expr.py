@@ -81,9 +81,7 @@ class Expr:
     def terms(self) -> list[tuple[int, tuple[tuple[Atom, int], ...]]]:
         """Coefficients and their factors as they are printed: by falling degree, what is added before what is
         taken away (H - F, not -F + H), then by symbol; the constant last."""
-        ranked = sorted(
-            (degree, c < 0, symbols, c, m) for m, c in self._terms.items() for degree, symbols in [rank(m)]
-        )
+        ranked = sorted((degree, c < 0, symbols, c, m) for m, c in self._terms.items() for degree, symbols in [rank(m)])
         return [(coefficient, monomial) for *_, coefficient, monomial in ranked]
 
     def __repr__(self) -> str:

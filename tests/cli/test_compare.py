@@ -96,7 +96,9 @@ def test_alignment(sequences, expected):
 
 
 @pytest.mark.parametrize("width", ["60", "80", "140"])
-@pytest.mark.parametrize("specs", [("vgg11", "vgg19"), ("alexnet", "zfnet"), (SMALL, LARGE), ("vgg11", "vgg13", "vgg16", "vgg19")])
+@pytest.mark.parametrize(
+    "specs", [("vgg11", "vgg19"), ("alexnet", "zfnet"), (SMALL, LARGE), ("vgg11", "vgg13", "vgg16", "vgg19")]
+)
 def test_widths(specs, width):
     assert max(map(len, compared(*specs, "--width", width).splitlines())) <= int(width)
 
@@ -144,7 +146,10 @@ def test_exit_status(words, status, said):
 
 def test_frameworks_part_at_googlenets_first_pool():
     text = compared("googlenet", "--frameworks")
-    assert "first difference: pool1, POOL3/2: exact 55x55x64 (a fraction, an error); pytorch and tensorflow 55x55x64 (rounding down); caffe 56x56x64 (rounding up)" in text
+    assert (
+        "first difference: pool1, POOL3/2: exact 55x55x64 (a fraction, an error); pytorch and tensorflow 55x55x64 (rounding down); caffe 56x56x64 (rounding up)"
+        in text
+    )
     assert "pytorch: pool5 has no output" in text
     assert "◂ first" in next(line for line in text.splitlines() if line.startswith("pool1"))
 

@@ -75,7 +75,9 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize(("words", "status", "text"), REFUSED, ids=lambda v: " ".join(v) if isinstance(v, list) else str(v))
+@pytest.mark.parametrize(
+    ("words", "status", "text"), REFUSED, ids=lambda v: " ".join(v) if isinstance(v, list) else str(v)
+)
 def test_what_it_refuses(words, status, text):
     result = run(*words)
     assert result.exit_code == status

@@ -37,7 +37,11 @@ def test_help_loads_no_command():
     modules = loaded("--help")
     assert not modules & {module for module, _ in COMMANDS.values()}
     assert not packages(modules) & {"numpy", "rich", "yaml", "json"}
-    assert {name for name in modules if name.startswith("cnncalc.")} <= {"cnncalc.cli", "cnncalc.cli.output", "cnncalc.record"}
+    assert {name for name in modules if name.startswith("cnncalc.")} <= {
+        "cnncalc.cli",
+        "cnncalc.cli.output",
+        "cnncalc.record",
+    }
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "markdown"])

@@ -16,7 +16,9 @@ def table(*words):
     return result.stdout
 
 
-@pytest.mark.parametrize(("spec", "form"), [("alexnet", "(⌊(H + 29)/32⌋ - 2)x(⌊(W + 29)/32⌋ - 2)x256"), ("vgg16", "⌊H/32⌋x⌊W/32⌋x512")])
+@pytest.mark.parametrize(
+    ("spec", "form"), [("alexnet", "(⌊(H + 29)/32⌋ - 2)x(⌊(W + 29)/32⌋ - 2)x256"), ("vgg16", "⌊H/32⌋x⌊W/32⌋x512")]
+)
 def test_outputs_in_closed_form(spec, form):
     assert form in table(spec, "--input", "HxWx3")
 
@@ -27,7 +29,9 @@ def test_what_must_hold_is_said_in_words():
 
 
 def test_what_contradicts_itself_is_said():
-    assert "never fits: 2 divides H and 2 divides H + 1 exclude each other" in table("INPUT HxHx3 {POOL2 GAP | CONV3-3/2p0 GAP}")
+    assert "never fits: 2 divides H and 2 divides H + 1 exclude each other" in table(
+        "INPUT HxHx3 {POOL2 GAP | CONV3-3/2p0 GAP}"
+    )
 
 
 def test_the_padding_of_a_symbolic_kernel_is_noted():
@@ -67,7 +71,9 @@ def test_an_assumption_that_makes_no_sense(form, code, status):
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("spec", ["vgg16", "resnet50", "alexnet", "googlenet-heads", "lenet5", "zfnet", "torchvision/resnet18", "mnist-deep"])
+@pytest.mark.parametrize(
+    "spec", ["vgg16", "resnet50", "alexnet", "googlenet-heads", "lenet5", "zfnet", "torchvision/resnet18", "mnist-deep"]
+)
 def test_the_number_of_classes_may_be_a_symbol(spec):
     found = json.loads(table(spec, "--set", "classes=C", "--format", "json"))
     default = json.loads(table(spec, "--format", "json"))
@@ -78,7 +84,12 @@ def test_the_number_of_classes_may_be_a_symbol(spec):
 
 def test_json_says_what_must_hold():
     found = json.loads(table("alexnet", "--input", "HxWx3", "--format", "json"))
-    assert found["totals"]["conditions"] == ["32 divides H + 29", "32 divides W + 29", "H is at least 67", "W is at least 67"]
+    assert found["totals"]["conditions"] == [
+        "32 divides H + 29",
+        "32 divides W + 29",
+        "H is at least 67",
+        "W is at least 67",
+    ]
     rows = {row["id"]: row for row in found["rows"]}
     assert rows["pool3"]["output"] == ["floor((H + 29)/32) - 2", "floor((W + 29)/32) - 2", 256]
     assert rows["pool1"]["conditions"][0] == "2 divides floor((H + 1)/4) + 1"
@@ -86,7 +97,9 @@ def test_json_says_what_must_hold():
 
 
 def test_markdown_says_what_must_hold():
-    assert "fits if and only if 32 divides H and 32 divides W" in table("vgg16", "--input", "HxW", "--format", "markdown")
+    assert "fits if and only if 32 divides H and 32 divides W" in table(
+        "vgg16", "--input", "HxW", "--format", "markdown"
+    )
 
 
 def test_ascii():

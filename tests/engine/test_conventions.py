@@ -65,7 +65,11 @@ VGG16 = [
     ("torchinfo", 108_453_696, "108.45 MB: facts/conventions.md"),
     ("netscope", 28_651_984, "values, without the input: facts/conventions.md"),
     ("torchsummary", 229_207_872 + 8 * 1000, "218.59 MB of 2^20 for torchvision's model, which has no softmax"),
-    ("convnet-burden", 60_348_320 + 4 * (2 * 4096 + 1000), "58 MB of 2^20: convnet-burden's README; dropout and softmax are stored"),
+    (
+        "convnet-burden",
+        60_348_320 + 4 * (2 * 4096 + 1000),
+        "58 MB of 2^20: convnet-burden's README; dropout and softmax are stored",
+    ),
     ("fvcore", 13_556_712, "outputs of convolutions and fully connected layers"),
 ]
 
@@ -76,7 +80,8 @@ def test_memory_of_vgg16(name, total, source):
 
 
 @pytest.mark.parametrize(
-    ("name", "word", "total"), [("pycls", "acts", 11_315_688), ("timm", "Activations (M)", 11_114_984), ("fvcore", "activations", 11_114_984)]
+    ("name", "word", "total"),
+    [("pycls", "acts", 11_315_688), ("timm", "Activations (M)", 11_114_984), ("fvcore", "activations", 11_114_984)],
 )
 def test_activations_of_resnet50(name, word, total):
     """facts/conventions.md; pycls counts the outputs of max pools too."""
@@ -190,7 +195,9 @@ def test_the_page_holds_the_tables():
     text = PAGE.read_text(encoding="utf-8")
     _, _, after = text.partition("<!-- conventions: begin -->\n")
     tables, _, _ = after.partition("\n<!-- conventions: end -->")
-    assert tables == reference_markdown(), "run python docs/regenerate.py, or paste render.conventions.reference_markdown()"
+    assert tables == reference_markdown(), (
+        "run python docs/regenerate.py, or paste render.conventions.reference_markdown()"
+    )
 
 
 def test_the_page_speaks_of_every_tool():
@@ -235,7 +242,8 @@ def test_compare_as_markdown_and_several():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status"), [(("lenet5",), 2), (("no-such-file.yaml", "--conventions"), 2), (("INPUT 8x8x3 CONV9-4p0", "--conventions"), 1)]
+    ("arguments", "status"),
+    [(("lenet5",), 2), (("no-such-file.yaml", "--conventions"), 2), (("INPUT 8x8x3 CONV9-4p0", "--conventions"), 1)],
 )
 def test_statuses(arguments, status):
     assert compare(*arguments).exit_code == status

@@ -67,13 +67,21 @@ def test_rows_in_symbols_are_the_rows_in_numbers(name):
 def test_what_is_wrong_in_numbers_is_wrong_in_symbols(name):
     report = in_symbols(name)
     numbers = cnncalc.analyze(name)
-    if numbers.stopped_at is not None and "CNN302" not in {d.code for d in numbers.diagnostics}:  # a larger input would do
+    if numbers.stopped_at is not None and "CNN302" not in {
+        d.code for d in numbers.diagnostics
+    }:  # a larger input would do
         assert report.stopped_at is not None
         assert report.stopped_at.id == numbers.stopped_at.id
 
 
 @pytest.mark.parametrize("framework", ["pytorch", "caffe", "tensorflow"])
-@pytest.mark.parametrize("spec", ["INPUT HxWx3 CONV7-8/2p3 POOL3/2 {CONV3-8/2 | POOL3/2p1} POOL2", "INPUT HxWx3 CONV3-4 POOL3/3p1 POOL5/2p2 CONV5-4/3p1"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "INPUT HxWx3 CONV7-8/2p3 POOL3/2 {CONV3-8/2 | POOL3/2p1} POOL2",
+        "INPUT HxWx3 CONV3-4 POOL3/3p1 POOL5/2p2 CONV5-4/3p1",
+    ],
+)
 def test_every_framework_rounds_symbols_as_it_rounds_numbers(spec, framework):
     report = report_of(spec, framework=framework)
     for height in range(1, 60):
@@ -86,7 +94,15 @@ def test_every_framework_rounds_symbols_as_it_rounds_numbers(spec, framework):
 def printed(report):
     """Every expression that a table or its JSON shows."""
     for row in report.rows:
-        yield from (*row.output, row.params, row.macs, row.activations, row.weight_params, row.biases, row.activation_bytes)
+        yield from (
+            *row.output,
+            row.params,
+            row.macs,
+            row.activations,
+            row.weight_params,
+            row.biases,
+            row.activation_bytes,
+        )
         for condition in row.conditions:
             yield from (condition.left, condition.right)
     yield from report.totals
@@ -118,7 +134,9 @@ def test_a_unet_joins_where_16_divides():
         assert (concrete.stopped_at is None) == (height % 16 == 0), height
 
 
-@pytest.mark.parametrize(("deep", "flat", "weights", "single"), [("(CONV3-C)*3", "CONV7-C", 27, 49), ("(CONV3-C)*2", "CONV5-C", 18, 25)])
+@pytest.mark.parametrize(
+    ("deep", "flat", "weights", "single"), [("(CONV3-C)*3", "CONV7-C", 27, 49), ("(CONV3-C)*2", "CONV5-C", 18, 25)]
+)
 def test_n36_n37_with_symbols(deep, flat, weights, single):
     """27C² against 49C² weights, 18C² against 25C², for the same 7x7 and 5x5 pixels."""
     deep, flat = (report_of(f"INPUT HxWxC {layers}", bias=False) for layers in (deep, flat))

@@ -169,7 +169,10 @@ def test_torchsummary(name, capsys):
     assert said[1] == f"{tally.total / 2**20:.2f}"
 
 
-@pytest.mark.parametrize(("tool", "add", "relu"), [("torchinfo", 0, 0), ("fvcore", 0, 0), ("ptflops", 1, 1), ("thop", 0, 0), ("calflops", 1, 1)])
+@pytest.mark.parametrize(
+    ("tool", "add", "relu"),
+    [("torchinfo", 0, 0), ("fvcore", 0, 0), ("ptflops", 1, 1), ("thop", 0, 0), ("calflops", 1, 1)],
+)
 def test_what_functions_cost_where_they_are_written_out(tool, add, relu):
     """docs/conventions.md: `torch.add` and `torch.nn.functional.relu` per output; as operators and modules they are above."""
 
@@ -194,7 +197,9 @@ PUBLISHED = Path(__file__).parents[3] / "shared" / "facts" / "torchvision.json"
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="torchvision's published numbers are not here")
-@pytest.mark.parametrize("name", ["vgg11", "vgg13", "vgg16", "vgg19", *(f"torchvision/resnet{n}" for n in (18, 34, 50, 101, 152))])
+@pytest.mark.parametrize(
+    "name", ["vgg11", "vgg13", "vgg16", "vgg19", *(f"torchvision/resnet{n}" for n in (18, 34, 50, 101, 152))]
+)
 def test_torchvision_publishes_multiply_accumulates(name):
     published = json.loads(PUBLISHED.read_text(encoding="utf-8"))["models"][name.removeprefix("torchvision/")]
     (network,) = load(name).networks
