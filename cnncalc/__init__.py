@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.fit import Conflict
     from cnncalc.engine.report import Report
+    from cnncalc.engine.solve import Hopeless, Solution
     from cnncalc.engine.verify import Verification
     from cnncalc.network import Network
     from cnncalc.spec import Changes
 
 __version__ = "0.1.0"
-__all__ = ["SpecError", "__version__", "analyze", "check", "load", "verify"]
+__all__ = ["SpecError", "__version__", "analyze", "check", "load", "solve", "verify"]
 
 
 def __getattr__(name: str) -> Any:
@@ -133,6 +135,27 @@ def verify(
     from cnncalc.engine.verify import verify as verify_report
 
     return verify_report(analyze(spec, input=input, framework=framework, set=set, assume=assume, bias=bias), progress)
+
+
+def solve(
+    spec: str | os.PathLike[str] | Network,
+    *,
+    lossless: bool = False,
+    output: tuple[int, int] | None = None,
+    framework: str | None = None,
+) -> Solution | Conflict | Hopeless:
+    """The input sizes on which every layer fits without a remainder; with `lossless`, on which no layer is lossy.
+
+    `result.height.sizes` and `.width.sizes` hold the congruence and answer `contains`, `below` and `above` for any
+    extent in pixels. `output` is the height and width that the network must end in. A `Conflict` names the two layers that
+    rule every size out, a `Hopeless` what no size mends. Raises `SpecError` as `load` does.
+    """
+    from cnncalc.engine.fit import EXACT, LOSSLESS
+    from cnncalc.engine.solve import solve as solve_network
+    from cnncalc.network import Network
+
+    network = spec if isinstance(spec, Network) else load(spec, framework=framework)
+    return solve_network(network, LOSSLESS if lossless else EXACT, output)
 
 
 def _text(spec: str | os.PathLike[str]) -> str:
