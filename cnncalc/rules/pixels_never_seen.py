@@ -40,12 +40,12 @@ class PixelsNeverSeen(Rule):
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        from cnncalc.engine.fit import LOSSLESS
-        from cnncalc.rules.remedies import for_layer, for_network
-
         for row in report.rows:
             if row.verdict is None or LOSSY not in row.verdict or misfits(row, rule_set):
                 continue
+            from cnncalc.engine.fit import LOSSLESS
+            from cnncalc.rules.remedies import for_layer, for_network
+
             lost = [
                 f"{count} {name}{'s' if count > 1 else ''}"
                 for count, name in zip(row.cost.unseen, ("row", "column"), strict=True)
