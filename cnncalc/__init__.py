@@ -129,8 +129,9 @@ def verify(
 ) -> Verification:
     """Run the bundled NumPy forward pass on real arrays and compare it with the engine, layer by layer.
 
-    `result.ok` is whether shapes, parameters, bytes and multiply-accumulates all agree. Arguments and errors as for `analyze`;
-    `progress` is called with the layers done and their number.
+    `result.ok` is whether shapes, parameters, bytes and multiply-accumulates all agree. A network whose document names a smaller
+    input for this (`verify: 64x64x3`) runs on that unless `input` is given; `result.instead` then says so. Arguments and errors as
+    for `analyze`; `progress` is called with the layers done and their number.
     """
     from cnncalc.engine.verify import verify as verify_report
 

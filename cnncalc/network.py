@@ -56,7 +56,8 @@ class Network(NamedTuple):
     `nodes[0]` is the input. `outputs` maps a name to a node's index; the main one is called "output". `names` maps the
     path of every labelled group and block, beside the node ids, to the node that is its output. `changed` says in
     words what a command line changed, so that `expect` no longer speaks of this network. `text` is the document's source, by
-    file name, for excerpts in diagnostics.
+    file name, for excerpts in diagnostics. `year` and `family` are for lists; `verify_at` is the smaller input at which `verify`
+    runs the network, because its forward pass takes long at its own.
     """
 
     name: str
@@ -68,6 +69,9 @@ class Network(NamedTuple):
     expect: tuple[Claim, ...] = ()
     budget: tuple[Claim, ...] = ()
     changed: tuple[str, ...] = ()
+    year: int | None = None
+    family: str = ""
+    verify_at: Shape | None = None
 
     @property
     def input(self) -> Shape:
@@ -81,7 +85,7 @@ class Network(NamedTuple):
         from cnncalc.layers.reshape import Input
 
         start = self.nodes[0]._replace(layer=Input(Shape(height, width, self.input.depth)))
-        return self._replace(nodes=(start, *self.nodes[1:]), changed=(*self.changed, "--input"))
+        return self._replace(nodes=(start, *self.nodes[1:]), changed=(*self.changed, "--input"), verify_at=None)
 
     def find(self, path: str) -> int | None:
         """The index of the node that an id, a label or the label of a group names; None if none or several do."""

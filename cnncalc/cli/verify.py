@@ -34,6 +34,9 @@ def command(ctx: click.Context, /, spec: str, form: str, width: int | None, **ch
     receptive field; one deep layer's field is proven by changing pixels inside and outside it. Below the layers stands what share
     of the multiply-accumulates, of the bytes and of the time each kind takes.
 
+    A document may name a smaller input for this, `verify: 64x64x3`, where a pass at its own takes minutes: it runs on that, and says
+    so, unless --input is given.
+
     \b
       cnncalc verify alexnet
       cnncalc verify vgg16 --input 64x64x3

@@ -10,6 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.engine import analyze
 from cnncalc.engine.lifetimes import peak_values
 from cnncalc.engine.proof import prove
 from cnncalc.engine.report import BYTES_PER_VALUE
@@ -73,11 +74,20 @@ class Spent(NamedTuple):
     seconds: float
 
 
+class Instead(NamedTuple):
+    """A run on a document's `verify` input: that input, the network's own, and the multiply-accumulates at either."""
+
+    input: Shape
+    own: Shape
+    macs: Any
+    own_macs: Any
+
+
 class Verification(NamedTuple):
     """Every layer's check in document order, and the network's totals from both sides, the peak among them.
 
     `peak_at` is the id of the layer at which most bytes of activations were really alive. `proof` is that of one layer's receptive
-    field, None where none is cheap.
+    field, None where none is cheap. `instead` is set where the document names a smaller input for this, and the network ran on that.
     """
 
     checks: tuple[Check, ...]
@@ -85,6 +95,7 @@ class Verification(NamedTuple):
     peak_bytes: int
     peak_at: str
     proof: Proof | None = None
+    instead: Instead | None = None
 
     @property
     def ok(self) -> bool:
@@ -116,8 +127,11 @@ class Verification(NamedTuple):
 def verify(report: Report, progress: Callable[[int, int], None] | None = None) -> Verification:
     """Run the forward pass of the report's network on real arrays and compare, layer by layer.
 
-    `progress` is called with the layers done and their number. Raises `Unverifiable` where there is nothing to compare.
+    A network whose document names a smaller input for this (`verify: 64x64x3`) runs on that; loaded with an input of the caller's it
+    runs on the caller's. `progress` is called with the layers done and their number. Raises `Unverifiable` where there is nothing
+    to compare.
     """
+    report, instead = _quick(report)
     _refuse(report)
     count = len(report.rows)
 
@@ -143,7 +157,21 @@ def verify(report: Report, progress: Callable[[int, int], None] | None = None) -
     except MemoryError as error:
         raise Unverifiable(f"the memory does not suffice to run {report.rows[len(checks)].id}") from error
     advance(count)
-    return Verification(tuple(checks), _totals(report, totals, peak_bytes, peak_at), peak_bytes, peak_at, prove(report))
+    compared = _totals(report, totals, peak_bytes, peak_at)
+    return Verification(tuple(checks), compared, peak_bytes, peak_at, prove(report), instead)
+
+
+def _quick(report: Report) -> tuple[Report, Instead | None]:
+    """The report at the input that the document names for `verify`, if it names one."""
+    network = report.network
+    if network.verify_at is None:
+        return report, None
+    small = analyze(network.resized(*network.verify_at[:2]))
+    if small.stopped_at is not None:
+        raise Unverifiable(
+            f"`verify: {network.verify_at}` does not fit: {small.stopped_at.id} has no output; give --input"
+        )
+    return small, Instead(network.verify_at, network.input, small.totals.macs, report.totals.macs)
 
 
 def _compared(row: Row, measured: Measured) -> Iterator[Comparison]:

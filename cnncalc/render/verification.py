@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnncalc.engine.proof import Proof
-    from cnncalc.engine.verify import Check, Comparison, Verification
+    from cnncalc.engine.verify import Check, Comparison, Instead, Verification
     from cnncalc.network import Network
     from cnncalc.render.grid import Cell, Item
     from cnncalc.render.options import Options
@@ -51,6 +51,8 @@ def render(found: Verification, network: Network, options: Options) -> Iterator[
         if not total.ok:
             yield from fold(_difference("total", total), options.width)
     yield from fold(_sentence(found), options.width)
+    if found.instead is not None:
+        yield from fold(_elsewhere(found.instead), options.width)
     if found.proof is not None:
         yield from fold(_proven(found.proof), options.width)
 
@@ -115,6 +117,17 @@ def _sentence(found: Verification) -> Cell:
         ("difference: ", "error"),
         (f"{wrong} of {layers} and {sum(not t.ok for t in found.totals)} totals differ; {peak}", ""),
     )
+
+
+def _elsewhere(instead: Instead) -> Cell:
+    """On which input all this ran, why not on the network's own, and how to do that."""
+    here, own = size(instead.input), size(instead.own)
+    said = (
+        f"run at {here}, the smaller input that the document names under `verify`: "
+        f"{people(instead.macs)} multiply-accumulates instead of {people(instead.own_macs)} at {own}; "
+        f"--input {own} runs the real size"
+    )
+    return (("note: ", "title"), (said, ""))
 
 
 def _proven(proof: Proof) -> Cell:

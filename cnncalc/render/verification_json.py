@@ -32,6 +32,7 @@ def render(name: str, found: Verification | None, problem: str, said: Sequence[D
             "totals": _compared(found.totals),
             "seconds": found.seconds,
             "kinds": [{"kind": kind, **spent._asdict()} for kind, spent in found.by_kind().items()],
+            "instead": None if found.instead is None else found.instead._asdict(),
             "proof": None if found.proof is None else _proof(found.proof),
         }
     document["diagnostics"] = diagnostics(said)

@@ -14,7 +14,7 @@ from cnncalc.spec.source import Source, Text
 from cnncalc.spec.values import read_size
 
 if TYPE_CHECKING:
-    from cnncalc.layers.base import Layer
+    from cnncalc.layers.base import Layer, Shape
     from cnncalc.network import Claim
     from cnncalc.spec.document import Document, Head, Variant
     from cnncalc.spec.frames import Frame
@@ -56,6 +56,7 @@ class Builder:
         if expander.bias_changed:
             changed.append("--no-bias")
         expect, budget = (self.claims(key, variant, frame) for key in ("expect", "budget"))
+        about = self.about(variant, frame, expander)
         if self.flawed or self.findings.errors > errors:
             return None
         _unread(expander, outputs, self.findings)
@@ -69,6 +70,9 @@ class Builder:
             expect=expect,
             budget=budget,
             changed=tuple(changed),
+            year=about[0],
+            family=about[1],
+            verify_at=about[2],
         )
 
     def expander(self, frame: Frame) -> Expander:
@@ -98,6 +102,22 @@ class Builder:
         for head in heads:
             _head(expander, head, outputs)
         return outputs
+
+    def about(self, variant: Variant | None, frame: Frame, expander: Expander) -> tuple[int | None, str, Shape | None]:
+        """Year, family and the input for `verify`; a variant's own take the place of the document's."""
+        whole, own = self.document.about, variant.about if variant else None
+        year = own.year if own and own.year else whole.year
+        family = own.family if own and own.family else whole.family
+        size = own.verify if own and own.verify else whole.verify
+        if size is None or self.changes.input is not None:
+            return year, family, None
+        from cnncalc.spec.about import verify_at
+
+        try:
+            return year, family, verify_at(size, frame, expander.nodes[0].layer.size)  # type: ignore[attr-defined]
+        except Mistake as mistake:
+            self.findings.report(mistake)
+            return year, family, None
 
     def claims(self, key: str, variant: Variant | None, frame: Frame) -> tuple[Claim, ...]:
         """What `expect` or `budget` says of a variant: its own claims take the place of the document's."""

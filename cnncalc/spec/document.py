@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 KEYS = (
     "name",
     "source",
+    "year",
+    "family",
     "input",
+    "verify",
     "framework",
     "parameters",
     "defaults",
@@ -42,7 +45,27 @@ KEYS = (
     "budget",
     "variants",
 )
-VARIANT_KEYS = ("name", "source", "set", "input", "framework", "heads", "expect", "budget")
+VARIANT_KEYS = (
+    "name",
+    "source",
+    "year",
+    "family",
+    "set",
+    "input",
+    "verify",
+    "framework",
+    "heads",
+    "expect",
+    "budget",
+)
+
+
+class About(NamedTuple):
+    """What is said about a network beside its layers; `verify` is the input at which it is quick to verify."""
+
+    year: int | None = None
+    family: str = ""
+    verify: Value | None = None
 
 
 class Head(NamedTuple):
@@ -66,6 +89,7 @@ class Variant(NamedTuple):
     heads: tuple[Head, ...]
     claims: dict[str, Tree]
     span: Span
+    about: About
 
 
 class Document(NamedTuple):
@@ -83,13 +107,17 @@ class Document(NamedTuple):
     claims: dict[str, Tree]
     variants: tuple[Variant, ...]
     symbols: set[str]
+    about: About
+
+
+NOTHING_MORE = About()
 
 
 def from_notation(text: Text, findings: Findings) -> Document:
     """A document that is notation and nothing else."""
     vocabulary = Vocabulary()
     layers = parse(text, findings, vocabulary)
-    return Document("", "", None, "", {}, {}, {}, layers, (), {}, (), vocabulary.symbols)
+    return Document("", "", None, "", {}, {}, {}, layers, (), {}, (), vocabulary.symbols, NOTHING_MORE)
 
 
 def from_tree(tree: Tree, findings: Findings) -> Document:
@@ -106,7 +134,9 @@ class _Reader:
 
     def document(self, tree: Tree) -> Document:
         if not isinstance(tree, Mapping):
-            return Document("", "", None, "", {}, {}, {}, self.items.sequence(tree), (), {}, (), self.symbols)
+            return Document(
+                "", "", None, "", {}, {}, {}, self.items.sequence(tree), (), {}, (), self.symbols, NOTHING_MORE
+            )
         keys = self.keys(tree, KEYS, "a document")
         blocks = self.signatures(keys["blocks"]) if "blocks" in keys else []
         self.vocabulary.blocks = [block.name for block, _ in blocks]
@@ -131,6 +161,7 @@ class _Reader:
             {key: keys[key] for key in ("expect", "budget") if key in keys},
             tuple(self.variants(keys["variants"])) if "variants" in keys else (),
             self.symbols,
+            self.about(keys),
         )
 
     def first_key(self, tree: Mapping) -> Span:
@@ -183,6 +214,21 @@ class _Reader:
             self.findings.error("CNN203", f"there is no framework `{word[:60]}`", keys["framework"].span, help=help)
             return ""
         return word
+
+    def about(self, keys: dict[str, Tree]) -> About:
+        """What is said under `year`, `family` and `verify`; each mistake is reported and its key left out."""
+        if not {"year", "family", "verify"} & keys.keys():
+            return NOTHING_MORE
+        from cnncalc.spec.about import family_of, verify_of, year_of
+
+        found: dict[str, Any] = {}
+        for name, read in (("year", year_of), ("family", family_of), ("verify", verify_of)):
+            try:
+                if name in keys:
+                    found[name] = read(keys[name])
+            except Mistake as mistake:
+                self.findings.report(mistake)
+        return About(**found)
 
     def settings(self, keys: dict[str, Tree], what: str) -> dict[str, tuple[Value, Span]]:
         """Names and values, under `parameters` or `set`."""
@@ -285,6 +331,7 @@ class _Reader:
                 self.heads(parts["heads"]) if "heads" in parts else (),
                 {name: parts[name] for name in ("expect", "budget") if name in parts},
                 key.span,
+                self.about(parts),
             )
 
 

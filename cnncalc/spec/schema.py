@@ -9,6 +9,7 @@ Editors read YAML 1.2, to which `70_000` and `yes` are strings; both readings ar
 from __future__ import annotations
 
 from cnncalc.layers import ALIASES, CLASSES, kind
+from cnncalc.spec.about import FAMILY, YEARS
 from cnncalc.spec.document import KEYS, VARIANT_KEYS
 from cnncalc.spec.items import JOINTS
 from cnncalc.spec.schema_claims import CLAIMS, claims
@@ -19,7 +20,10 @@ SEQUENCE: Schema = {"$ref": "#/$defs/sequence"}
 DESCRIPTIONS = {
     "name": "What the network is called.",
     "source": "Where the network and its numbers are from.",
+    "year": "The year of its publication.",
+    "family": "The word under which `cnncalc list` puts it with others, as in mobilenet.",
     "input": "Height x width x depth of the image, as in 224x224x3.",
+    "verify": "A smaller input for `cnncalc verify`, as in 64x64x3, where the forward pass takes long at the real one.",
     "framework": "Whose rounding and padding: exact (a fraction is an error), pytorch, caffe or tensorflow.",
     "parameters": "Names that stand for values, as in {n: [3, 4, 6, 3]}; `$n` or `$(n[0] - 1)` uses them.",
     "defaults": "Options that layers of a kind have unless they say otherwise, as in {conv: {bias: no}}.",
@@ -69,7 +73,10 @@ def _key(key: str) -> Schema:
     values: dict[str, Schema] = {
         "name": TEXT,
         "source": TEXT,
+        "year": {"type": "integer", "minimum": YEARS.start, "maximum": YEARS.stop - 1},
+        "family": {"type": "string", "pattern": f"^{FAMILY}$"},
         "input": {"$ref": "#/$defs/size"},
+        "verify": size(depth="?"),
         "framework": {"enum": _frameworks()},
         "parameters": {"type": "object", "additionalProperties": {"$ref": "#/$defs/value"}},
         "set": {"type": "object", "additionalProperties": {"$ref": "#/$defs/value"}},

@@ -84,10 +84,12 @@ def _listed(item: Schema, count: int) -> Schema:
     return {"type": "array", "items": item, "minItems": count, "maxItems": count}
 
 
-def size() -> Schema:
+def size(depth: str = "") -> Schema:
+    """Height x width x depth; `depth` is "?" where it may be left out."""
     sign = r"\s*[xX×,]\s*"
-    written = {"type": "string", "pattern": rf"^\s*[\[(]?\s*{VALUE}{sign}{VALUE}{sign}{VALUE}\s*[\])]?\s*$"}
-    return {"anyOf": [written, _listed(whole(1), 3)]}
+    third = f"(?:{sign}{VALUE}){depth}"
+    written = {"type": "string", "pattern": rf"^\s*[\[(]?\s*{VALUE}{sign}{VALUE}{third}\s*[\])]?\s*$"}
+    return {"anyOf": [written, *([_listed(whole(1), 2)] if depth else []), _listed(whole(1), 3)]}
 
 
 def _plain(value: Any) -> Any:

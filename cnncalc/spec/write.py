@@ -39,8 +39,12 @@ def document(network: Network) -> str:
     """The text of a document that says the same as `network`; neither its comments, nor its claims, nor its groups."""
     lines = [f"name: {scalar(network.name)}"] if network.name else []
     lines += [f"source: {scalar(network.source)}"] if network.source else []
+    lines += [f"year: {network.year}"] if network.year else []
+    lines += [f"family: {scalar(network.family)}"] if network.family else []
     size = "x".join(map(written, network.input))
-    lines += [f"framework: {network.framework}", f"input: {scalar(size)}", "layers:"]
+    lines += [f"framework: {network.framework}", f"input: {scalar(size)}"]
+    lines += [f"verify: {scalar(str(network.verify_at))}"] if network.verify_at else []
+    lines.append("layers:")
     items = list(_items(network))
     lines += [f"- {item}" for item in items] if items else ["- ID"]
     heads = {name: index for name, index in network.outputs.items() if name != "output"}

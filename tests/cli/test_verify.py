@@ -80,3 +80,34 @@ def test_json_of_what_cannot_be_run_and_of_a_family():
     assert json.loads(call("verify", "INPUT 8x8x3 CONV3", "--format", "json").stdout)["diagnostics"]
     document = json.loads(call("verify", "inception-naive", "--format", "json").stdout)
     assert document["ok"]
+
+
+SMALLER = "input: 40x40x3\nverify: 16x12\nlayers: [CONV3-8, RELU, GAP, FC-10]\n"
+
+
+def test_a_smaller_input_that_the_document_names_is_used_and_told():
+    result = call("verify", "-", stdin=SMALLER)
+    assert result.exit_code == 0
+    assert "16x12x8" in result.stdout
+    assert "40x40x8" not in result.stdout
+    said = " ".join(result.stdout.split())
+    assert "run at 16x12x3, the smaller input that the document names under `verify`" in said
+    # 3*3*3*8 a position and 8*10, at 16x12 and at 40x40.
+    assert "41,552 multiply-accumulates instead of 345,680 at 40x40x3; --input 40x40x3 runs the real size" in said
+    (document,) = [json.loads(call("verify", "-", "--format", "json", stdin=SMALLER).stdout)]
+    assert document["instead"] == {"input": [16, 12, 3], "own": [40, 40, 3], "macs": 41_552, "own_macs": 345_680}
+
+
+def test_an_input_of_one_s_own_wins_over_the_document_s_smaller_one():
+    for given, shown in (("40x40", "40x40x8"), ("20x20x3", "20x20x8")):
+        result = call("verify", "-", "--input", given, stdin=SMALLER)
+        assert result.exit_code == 0
+        assert shown in result.stdout
+        assert "smaller input" not in result.stdout
+
+
+def test_a_smaller_input_that_does_not_fit_is_an_error():
+    result = call("verify", "-", stdin="input: 40x40x3\nverify: 4x4\nlayers: [CONV5-8p0, CONV5-8p0]\n")
+    assert result.exit_code == 1
+    assert "`verify: 4x4x3` does not fit: conv1 has no output" in result.stderr
+    assert "--input" in result.stderr

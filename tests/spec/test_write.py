@@ -18,7 +18,8 @@ BEFORE = "INPUT HxWx3 "
 def facts(network):
     """What must survive."""
     nodes = [(node.id, node.layer, node.inputs, node.scope) for node in network.nodes]
-    return nodes, dict(network.outputs), network.framework, network.input, network.source
+    about = network.source, network.year, network.family, network.verify_at
+    return nodes, dict(network.outputs), network.framework, network.input, about
 
 
 def there_and_back(network):
@@ -53,6 +54,13 @@ def test_every_worked_example_of_every_kind():
         for example in kind(name).examples:
             if not kind(name).joins:
                 there_and_back(load(f"INPUT {example.input} {example.notation}").networks[0])
+
+
+def test_what_is_said_about_a_network():
+    text = b"input: 8x8x3\nyear: 2015\nfamily: no\nverify: 4x4\nlayers: [CONV3-4]\n"
+    (network,) = load("-", read_stdin=lambda: text).networks
+    assert (network.year, network.family, str(network.verify_at)) == (2015, "no", "4x4x3")
+    there_and_back(network)
 
 
 def test_heads():
