@@ -50,7 +50,7 @@ def test_parameters_may_stand_in_it():
         ("family: [a]", "`family` is text"),
         ("family: ''", "`family` is one word"),
         ("verify: 64", "`verify` is a size"),
-        ("verify: 64x", "`verify` is a size, not `64x`"),
+        ("verify: 64x", "a size has three extents, not 1"),
         ("verify: [1, 2, 3, 4]", "`verify` is a size"),
         ("verify: HxW", "`verify` is a size in numbers"),
         ("verify: 0x8", "the height is at least 1, not 0"),
