@@ -219,26 +219,33 @@ class Expander(Construction):
             self.visits[type(inner)](inner)
 
     def repeat(self, item: Repeat, numbered: bool = False) -> None:
-        """`item*n`; with a label every repetition is a scope of its own, counted from 1."""
+        """`item*n`; with a label every repetition is a scope of its own, counted from 1; an index counts from 0."""
         try:
             count = self.count(item.times)
         except Mistake as mistake:
             self.report(mistake)
             count = 1  # so that other mistakes in the item are found too
-        inner = item.item
+        inner, outer = item.item, self.frame
         names, visit = self.names, self.visits[type(inner)]
+        if item.counter in outer.values:
+            message = f"`{item.counter}` has a value already"
+            raise Mistake("CNN206", message, item.times.span, help="give the index another name")
         self.enter(item.span)
-        for number in range(1, count + 1):
+        for number in range(count):
             before = (len(self.nodes), len(names.bound), self.current)
             failures = self.failures
             self.step()
+            if item.counter:
+                self.frame = outer.inside(item.counter, number)
             if numbered:
-                self.label(str(number), inner, item.span)
+                self.label(str(number + 1), inner, item.span)
             else:
                 visit(inner)
-            if self.failures > failures or before == (len(self.nodes), len(names.bound), self.current):
+            idle = not item.counter and before == (len(self.nodes), len(names.bound), self.current)
+            if self.failures > failures or idle:
                 # What did nothing once does nothing however often; what failed once has been reported.
                 break
+        self.frame = outer
         self.depth -= 1
 
     def count(self, value: Value) -> int:

@@ -32,6 +32,10 @@ class Frame:
         self.layers: dict[int, Layer] = {}
         self.frames: dict[int, Frame] = {}
 
+    def inside(self, name: str, value: Any) -> Frame:
+        """This frame with one more value: a repeat's index."""
+        return Frame({**self.values, name: value}, self.document or self)
+
     def names(self) -> Iterable[str]:
         """Every name that has a value here."""
         return [*self.values, *(self.document.values if self.document else ())]

@@ -31,7 +31,7 @@ from cnncalc.spec.syntax import (
     Sequence,
 )
 from cnncalc.spec.unreadable import OTHERWISE, not_2d
-from cnncalc.spec.values import empty, shown, size_of, text_of, value_of
+from cnncalc.spec.values import count_of, empty, shown, size_of, text_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,8 +224,8 @@ class Items:
             return self.block(tree, value, keys)
         item: Item
         if word == "repeat":
-            count = value_of(value, "a count", self.symbols)
-            item = Repeat(self.body(tree, word, keys), count, tree.span)
+            index, count = count_of(value, self.symbols)
+            item = Repeat(self.body(tree, word, keys), count, tree.span, index)
         elif word == "from":
             reference = Reference(text_of(value, "from").lstrip("@"), value.span)
             item = (

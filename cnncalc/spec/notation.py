@@ -179,10 +179,11 @@ class Notation(Unreadable):
             if end < 0:
                 return item
             self.at = end
+            index = self.index()
             times = self.scalar()
             if times is None:
-                self.error("`*` needs a count", begin, end, "write a number, `$name` or `$(…)`: `( … )*3`")
-                return item
+                self.error("`*` needs a count", begin, self.at, "write a number, `$name` or `$(…)`: `( … )*3`")
+                return Repeat(item, Value(1, self.text, begin, self.at), self.span(start), index) if index else item
             follows = self.peek()
             if follows.isalnum() or follows == "_":
                 shown = self.rest_of_word(self.at)
@@ -190,7 +191,7 @@ class Notation(Unreadable):
             depth += 1
             if depth > NESTING:
                 raise Mistake("CNN103", f"more than {NESTING} counts on one item", self.span(begin))
-            item = Repeat(item, times, self.span(start))
+            item = Repeat(item, times, self.span(start), index)
 
     def behind_count_sign(self, begin: int) -> int:
         """The index behind the sign of a count; -1 if none stands here."""

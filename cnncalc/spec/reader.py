@@ -27,6 +27,7 @@ NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
 SIGNED = re.compile(r"[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 SYMBOL = re.compile(r"[A-WYZ][0-9]*")
 NAME = re.compile(r"[^\W\d]\w*")
+INDEX = re.compile(r"([a-z_]\w*)\s*<\s*")
 SPACE = re.compile(r"\s*")
 BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
 SIZE_HELP = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
@@ -82,6 +83,14 @@ class Reader:
     def skip_space(self) -> None:
         """Move the cursor over white space."""
         self.at = SPACE.match(self.string, self.at).end()  # type: ignore[union-attr]
+
+    def index(self) -> str:
+        """The `i` of `i<4`, a repeat's index; "" if none stands here."""
+        match = INDEX.match(self.string, self.at)
+        if match is None:
+            return ""
+        self.at = match.end()
+        return match[1]
 
     def scalar(self, modifiers: Modifiers = NONE) -> Value | None:
         """A number, a symbol, `$name` or `$(…)`; `modifiers` says which letters may follow a symbol."""

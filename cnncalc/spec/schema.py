@@ -13,7 +13,7 @@ from cnncalc.spec.about import FAMILY, YEARS
 from cnncalc.spec.document import KEYS, VARIANT_KEYS
 from cnncalc.spec.items import JOINTS
 from cnncalc.spec.schema_claims import CLAIMS, claims
-from cnncalc.spec.schema_options import LABEL, TEXT, Schema, options, size, types, whole
+from cnncalc.spec.schema_options import LABEL, TEXT, Schema, count, options, size, types
 
 SEQUENCE: Schema = {"$ref": "#/$defs/sequence"}
 
@@ -135,7 +135,7 @@ def _item() -> Schema:
 def _mapping() -> Schema:
     """An item that is a mapping: a structural form, a kind with its options, or a label with what it names."""
     forms = {
-        "repeat": _mapping_of(["repeat", "layers"], repeat=whole(0), layers=SEQUENCE, name=LABEL),
+        "repeat": _mapping_of(["repeat", "layers"], repeat=count(), layers=SEQUENCE, name=LABEL),
         "from": _mapping_of(["from"], **{"from": TEXT, "layers": SEQUENCE, "name": LABEL}),
         "block": {"properties": {"block": {"type": ["string", "object"]}, "name": LABEL}},
         **{

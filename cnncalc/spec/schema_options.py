@@ -53,6 +53,11 @@ def whole(minimum: int) -> Schema:
     return {"$ref": f"#/$defs/{INT}_{minimum}"}
 
 
+def count() -> Schema:
+    """How often something is repeated: `3`, or `i<3`."""
+    return {"anyOf": [whole(0), {"type": "string", "pattern": rf"^\s*[a-z_]\w*\s*<\s*{VALUE}\s*$"}]}
+
+
 def types() -> Schema:
     """The types of options, and of what else is a number."""
     words = [

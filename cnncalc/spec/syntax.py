@@ -78,11 +78,12 @@ class Sequence(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """`item*times`."""
+    """`item*times`, or `item*counter<times`: then `counter` stands for 0, 1, 2, … in the item."""
 
     item: Item
     times: Value
     span: Span
+    counter: str = ""
 
 
 class Labelled(NamedTuple):

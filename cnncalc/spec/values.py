@@ -34,6 +34,16 @@ def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
     return Value(tree.value, tree.span)
 
 
+def count_of(tree: Tree, symbols: set[str]) -> tuple[str, Value]:
+    """A repeat's index, "" if it has none, and its count: `3`, `$n`, `i<3`; raises `Mistake`."""
+    if isinstance(tree, Scalar) and isinstance(tree.value, str):
+        reader = Reader(tree.text, Vocabulary((), symbols))
+        reader.skip_space()
+        index = reader.index()
+        return index, _only_value(reader, "a count")
+    return "", value_of(tree, "a count", symbols)
+
+
 def empty(what: str, span: Span) -> Mistake:
     """What to say of a key without a value."""
     return Mistake("CNN203", f"{what} has no value", span, help="give it one, or leave the key out")
@@ -41,14 +51,18 @@ def empty(what: str, span: Span) -> Mistake:
 
 def read_value(text: Text, what: str, symbols: set[str]) -> Value:
     """The one value that a text holds: a number, a size, a word, a list, `$(…)`; raises `Mistake`."""
-    reader = Reader(text, Vocabulary((), symbols))
+    return _only_value(Reader(text, Vocabulary((), symbols)), what)
+
+
+def _only_value(reader: Reader, what: str) -> Value:
+    """The value that is all there is up to the end of the reader's text."""
     reader.skip_space()
     value = reader.value()
     reader.skip_space()
-    if reader.at < len(text.string):
-        rest = text.string[reader.at : reader.at + 40]
+    if reader.at < len(reader.string):
+        rest = reader.string[reader.at : reader.at + 40]
         message = f"{what} is a number, a size, a word, a list or `$(…)`: `{rest}` is left over"
-        raise Mistake("CNN203", message, reader.span(reader.at, len(text.string)))
+        raise Mistake("CNN203", message, reader.span(reader.at, len(reader.string)))
     return value
 
 

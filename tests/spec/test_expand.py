@@ -146,6 +146,42 @@ def test_any_notation_is_a_network_or_a_list_of_mistakes(text):
         assert all(".".join((*node.scope, node.name)) == node.id for node in found.nodes)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CONV1-$(2*i+1)*i<3", ["conv1=CONV1-1", "conv2=CONV1-3", "conv3=CONV1-5"]),
+        ("s:(CONV1-$(i+1) RELU)* i < 2", ["s.1.conv1=CONV1-1", "s.1.relu1=RELU", "s.2.conv1=CONV1-2", "s.2.relu1=RELU"]),
+        ("(CONV1-$(10*i+j+1)*j<2)*i<2", ["conv1=CONV1-1", "conv2=CONV1-2", "conv3=CONV1-11", "conv4=CONV1-12"]),
+        ("(CONV1-$(i+1)*$(i != 1))*i<3", ["conv1=CONV1-1", "conv2=CONV1-3"]),  # doing nothing once is no reason to stop
+        ("RELU*i<0 (RELU*i<1)*j<1 BN*i<1", ["relu1=RELU", "bn1=BN"]),
+        ("{CONV1-$(i+3) | ID}*i<2", ["conv1=CONV1-3", "concat1=CONCAT", "conv2=CONV1-4", "concat2=CONCAT"]),
+    ],
+)  # fmt: skip
+def test_indexed_repeats(text, expected):
+    assert [node.partition("(")[0] for node in nodes(BEFORE + text)] == expected
+
+
+def test_an_index_is_known_to_a_call_s_arguments_and_not_inside_the_block():
+    head = "input: 8x8x3\nparameters: {w: [4, 6]}\n"
+    called = nodes(head + "blocks: {f(c): CONV1-$c}\nlayers: [{repeat: i < 2, layers: ['f($(w[i]))']}]\n")
+    assert [node.partition("(")[0] for node in called] == ["f1.conv1=CONV1-4", "f2.conv1=CONV1-6"]
+    inside = mistakes(head + "blocks: {f(c): CONV1-$i}\nlayers: [f(3)*i<2]\n")
+    assert inside == ["3:23-24 CNN208 there is no parameter `i`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RELU*i<", "17-20 CNN102 `*` needs a count"), ("(RELU*i<2)*i<2", "21-22 CNN206 `i` has a value already"),
+        ("RELU*i<N", "20-21 CNN208 the count N has no value"), ("ID*i<999999999", "CNN103 more than 600,000 layers, repetitions and calls"),
+        ("CONV1-$(2-i)*i<9", "19-25 CNN203 CONV's filters is at least 1, not 0"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_indexed_repeats(text, expected):
+    (found,) = mistakes(BEFORE + text)
+    assert found.removeprefix("1:") == expected
+
+
 def test_a_recursive_block_ends_by_its_count():
     assert nodes("input: 64x64x3\nblocks:\n  hour(n): '{CONV3-3 + POOL2 hour($(n - 1))*$(n > 0) UP2}'\nlayers: ['h:hour(1)']\n") == [
         "h.conv1=CONV3-3(input)", "h.pool1=POOL2(input)", "h.hour1.conv1=CONV3-3(h.pool1)", "h.hour1.pool1=POOL2(h.pool1)", "h.hour1.up1=UP2(h.hour1.pool1)",

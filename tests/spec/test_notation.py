@@ -42,7 +42,8 @@ def written(item):
     if isinstance(item, Sequence):
         return "(" + " ".join(map(written, item.items)) + ")"
     if isinstance(item, Repeat):
-        return f"{written(item.item)}*{value(item.times)}"
+        index = f"{item.counter}<" if item.counter else ""
+        return f"{written(item.item)}*{index}{value(item.times)}"
     if isinstance(item, Labelled):
         return f"{item.label}:{written(item.item)}"
     if isinstance(item, Branches):
@@ -92,6 +93,8 @@ def meaning(text):
         )),
         ("INPUT HxWx3", "INPUT HxWx3"), ("INPUTHxWx3", "INPUT HxWx3"), ("INPUT H2xW2xC", "INPUT H2xW2xC"),
         ("INPUT $(n)x$(2*n)x$d", "INPUT $(n)x$(2*n)x$(d)"),
+        # counts
+        ("RELU*3 (RELU)*$n (RELU)*i<3 RELU * i < $n", "RELU*3 (RELU)*$(n) (RELU)*i<3 RELU*i<$(n)"),
         # symbols
         ("CONV3-K CONVF-K/S CONVF-Kp1 POOLK FC-K2", "CONV3-K CONVF-K/S CONVF-Kp1 POOLK FC-K2"),
         ("POOLK/Sceil CONVFxG-64g2", "POOLK/Sceil CONVFxG-64g2"), ("convf-k" .upper(), "CONVF-K"),
