@@ -214,3 +214,16 @@ def test_sarif_tools_reads_it(project):
     result = run([sys.executable, "-m", "sarif", "summary", "out.sarif"], project)
     assert "error: 1" in result.stdout, result.stderr
     assert "CNN301" in result.stdout
+
+
+# ------------------------------------------------------------------------------------------------------- our own CI
+
+
+def test_the_matrix_has_every_python_and_system_that_is_claimed():
+    """pyproject.toml names the Pythons; the README and docs/reliability.md the systems."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]
+    claimed = re.findall(r"Python :: (3\.\d+)\"", (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert matrix["python"] == claimed
+    assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert [step["run"] for step in workflow["jobs"]["whole"]["steps"] if "run" in step] == ["bash .ci/run"]
