@@ -25,7 +25,8 @@ VERDICTS = (EXACT, PADDING_ONLY, SKIPPED, LOSSY, OVERHANG)
 """What becomes of a remainder along one axis, from harmless to a window that hangs over the edge."""
 
 DOWN, UP, SAME, TRANSPOSED, TRANSPOSED_SAME = "down", "up", "same", "transposed", "transposed same"
-CONVOLUTION, POOLING, TRANSPOSED_CONVOLUTION = "convolution", "pooling", "transposed"
+TILES = "tiles"
+CONVOLUTION, POOLING, TRANSPOSED_CONVOLUTION, REARRANGING = "convolution", "pooling", "transposed", "rearranging"
 
 
 class Window(NamedTuple):
@@ -47,7 +48,7 @@ class Rule(NamedTuple):
     """How one axis of one operation is counted.
 
     `rounding`: DOWN or UP for the remainder, SAME for ceil(W/S) whatever the kernel, TRANSPOSED and TRANSPOSED_SAME for
-    the inverses.
+    the inverses, TILES for windows that lie side by side and must cover the whole input, W/S.
     `clip`: drop a last window that would begin beyond the image and the padding before it (rounding up only).
     `truncates`: divide towards zero, so that a kernel slightly larger than its input still yields one position.
     `fraction_is_error`: the course's rule; elsewhere a remainder is the framework's business.
@@ -78,7 +79,9 @@ class Framework(NamedTuple):
     def rule(
         self, operation: str, windows: tuple[Window, ...], *, padding: Any = None, ceil: bool | None = None
     ) -> Rule:
-        """The rule for `operation` ("convolution", "pooling", "transposed"); `padding` and `ceil` are the layer's wishes."""
+        """The rule for `operation`, such as "convolution" or "pooling"; `padding` and `ceil` are the layer's wishes."""
+        if operation == REARRANGING:
+            return Rule(TILES, fraction_is_error=True)
         same = padding == "same"
         if operation == TRANSPOSED_CONVOLUTION:
             at_least_stride = self.transposed_valid_at_least_stride and padding == "valid"
@@ -142,7 +145,8 @@ def divides(d: Any, n: Any) -> bool | Condition:
     return symbolic.divides(d, n)
 
 
-def _at_least(a: Any, b: Any) -> bool | Condition:
+def at_least(a: Any, b: Any) -> bool | Condition:
+    """Whether `a` is at least `b`: yes, no, or the condition under which it is."""
     if isinstance(a, int) and isinstance(b, int):
         return a >= b
     from cnncalc import symbolic
@@ -247,7 +251,7 @@ def _symbolic(extent: Any, window: Window, rule: Rule, reach: Any) -> Positions:
         # Where Caffe's convolution has one position for a kernel that is slightly larger than its input, none is claimed:
         # the condition leaves those few extents out, and the closed form stays the one formula that everybody knows.
         count = reach // stride + 1
-    there = _at_least(count, 1)
+    there = at_least(count, 1)
     if there is False:
         return Positions(None)
     asked = (fits if rule.fraction_is_error else True, there)
@@ -279,7 +283,7 @@ def _transposed(extent: Any, window: Window, rule: Rule, extra: Any) -> Position
     size = _upsampled(extent, window, extra)
     if rule.at_least_stride and isinstance(extra, int) and extra == 0:
         size = size + _maximum(0, window.stride - window.extent)
-    there = _at_least(size, 1)
+    there = at_least(size, 1)
     if there is False:
         return Positions(None)
     return Positions(size, EXACT, None, 0, window.before, window.after, () if there is True else (there,))
@@ -323,6 +327,8 @@ def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0, letters: tupl
         return str(_upsampled(pixels, w, added))
     if rule.rounding == SAME:
         return str(_ceil_div(pixels, w.stride))
+    if rule.rounding == TILES:
+        return str(pixels.over(w.stride))
     reach, result = _reach(pixels, w), positions(extent, window, rule)
     if rule.fraction_is_error or result.verdict == EXACT:
         return str(reach.over(w.stride) + 1)

@@ -57,7 +57,7 @@ def _placed(node: Node, problem: Any) -> Diagnostic:
 
 
 def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], Node | None]:
-    owner = owners(network)
+    owner = owners(network, [None if answer is None else answer.output for answer in costs])
     seen = fields(network, costs)
     rows: list[Row] = []
     for index, (node, answer) in enumerate(zip(network.nodes, costs, strict=True)):

@@ -22,7 +22,7 @@ BIAS = "bias"
 CONVOLUTIONS = ("conv", "dwconv")
 DENSE = ("fc", "maxout")
 WEIGHTED = (*CONVOLUTIONS, "deconv", *DENSE)
-POOLS = ("pool", "avgpool", "gap", "gmp")
+POOLS = ("pool", "avgpool", "gap", "gmp", "aap", "amp")
 JOINS = ("add", "multiply", "concat")
 
 TERMS = {
@@ -30,15 +30,16 @@ TERMS = {
     "transposed convolution": ("deconv",),
     "fully connected": DENSE,
     BIAS: (),
-    "normalization": ("bn", "ln", "lrn", "scale"),
+    "normalization": ("bn", "ln", "gn", "in", "l2norm", "lrn", "scale", "layerscale"),
     "activation": ("relu", "lrelu", "prelu", "elu", "sigmoid", "tanh", "gelu", "silu", "hswish", "hsigmoid", "relu6"),
     "pooling": POOLS,
     "softmax": ("softmax",),
     "join": JOINS,
-    "up-sampling": ("up",),
-    "dropout": ("dropout",),
+    "up-sampling": ("up", "unpool"),
+    "dropout": ("dropout", "droppath"),
     "input": ("input",),
     "flatten": ("flatten",),
+    "rearrangement": ("reorg", "crop", "shuffle", "slice"),
 }
 """The terms a count is made of, in the order in which they are told, and the kinds of layers whose cost each is. Biases are a
 term of their own, whatever layer adds them.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import DOWN, SAME, TRANSPOSED, TRANSPOSED_SAME, UP, positions
+from cnncalc.arithmetic import DOWN, SAME, TILES, TRANSPOSED, TRANSPOSED_SAME, UP, positions
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class Line:
         return Line(self.a * factor, self.b * factor)
 
     __rmul__ = __mul__
+
+    def __sub__(self, pixels: int) -> Line:
+        return Line(self.a, self.b - pixels)
 
     def at(self, n: int) -> int:
         """The extent for one n."""
@@ -172,6 +175,7 @@ def _regular(window: Window, rule: Rule) -> int:
     missing: int = window.extent - window.before - window.after
     least: dict[str, int] = {
         DOWN: missing,
+        TILES: missing,
         UP: missing - window.stride + 1,
         SAME: 1,
         TRANSPOSED: window.before + window.after + 1,

@@ -179,7 +179,7 @@ def _memory(report: Report, index: int) -> Iterator[Chain | str]:
     from cnncalc.engine.storage import owners
 
     row, layer = report.rows[index], report.rows[index].node.layer
-    owner = owners(report.network)[index]
+    owner = owners(report.network, [row.output for row in report.rows])[index]
     if owner != index:
         whose = report.network.nodes[owner].id
         yield f"nothing: {'a view of' if layer.storage == VIEW else 'it works in place of'} what {whose} stores"

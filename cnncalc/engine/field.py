@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.base import GLOBAL, LOCAL, SCALING, VIEW
+from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, SCALING, VIEW
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -84,8 +84,10 @@ def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, s
     if layer.sees == GLOBAL:
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:
-        assert answer.windows is not None
-        return _field([_slid(axis, window) for axis, window in zip(below[0], answer.windows, strict=True)])
+        windows = answer.windows or layer.seen_windows(tuple(shapes))
+        return _field([_slid(axis, window) for axis, window in zip(below[0], windows, strict=True)])
+    if layer.sees == ADAPTIVE:
+        return _adapted(layer, below[0], shapes[0], size, answer.output)
     if layer.sees == SCALING:
         return _enlarged(layer, below[0], answer)
     return below[0]
@@ -110,16 +112,24 @@ def _is_whole(value: Any) -> bool:
     return getattr(value, "denominator", 1) == 1
 
 
-def _slid(axis: Axis, window: Window) -> Axis | None:
+def _slid(axis: Axis, window: Window | None) -> Axis | None:
     if axis.whole:
         return axis
-    if _mixed(axis, window.before, window.extent, window.stride):
+    if window is None or _mixed(axis, window.before, window.extent, window.stride):
         return None
     return Axis(
         axis.start - window.before * axis.stride,
         axis.size + (window.extent - 1) * axis.stride,
-        axis.stride * window.stride,
+        _reduced(axis.stride * window.stride),
     )
+
+
+def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> Field | None:
+    """Behind adaptive pooling, of windows that differ the largest, from the first pixel on; a single one sees all that there is."""
+    axes: list[Axis | None] = []
+    for number, window in enumerate(layer.seen_windows((x,))):
+        axes.append(_whole(size[number]) if output[number] == 1 else _slid(below[number], window))
+    return _field(axes)
 
 
 def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field | None:
@@ -134,7 +144,7 @@ def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field | None:
             extent, factor, before = window.extent, window.stride, window.before
         else:
             factor = layer.factor[number]  # type: ignore[attr-defined]
-            bilinear = layer.mode == "bilinear"  # type: ignore[attr-defined]
+            bilinear = layer.options().get("mode") == "bilinear"
             # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
             extent, before = (2 * factor, (factor + 1) // 2) if bilinear and factor != 1 else (factor, 0)
         axes.append(_spread(axis, extent, factor, before))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import FRAMEWORKS, Rule, Window, shown
+from cnncalc.arithmetic import FRAMEWORKS, TILES, TRANSPOSED, Rule, Window, shown
 from cnncalc.formula import Letter, Shown
 from cnncalc.layers.base import Shape
 
@@ -115,4 +115,4 @@ def _size_of_kind(layer: type[Layer], letter: Letter) -> str:
     dilated = "dilation" in layer.fields
     window = Window(Letter("E" if dilated else "F"), Letter("S"), padding, padding)
     rule = FRAMEWORKS["exact"].rule(layer.operation or "", (Window(1), Window(1)))
-    return shown(1, Window(1), rule if rule.rounding == "transposed" else Rule(), 0, letters=(letter, window))
+    return shown(1, Window(1), rule if rule.rounding in (TRANSPOSED, TILES) else Rule(), 0, letters=(letter, window))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def live_values(report: Report) -> list[Any]:
     """The activation values alive at every row's step, for one image; symbolic where sizes are."""
     network = report.network
-    owner = owners(network)
+    owner = owners(network, [row.output for row in report.rows])
     ends: dict[int, list[int]] = {}
     for buffer, step in _last_reads(network, owner).items():
         ends.setdefault(step, []).append(buffer)

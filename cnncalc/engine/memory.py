@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.lifetimes import peak_values
-from cnncalc.layers.base import VIEW
+from cnncalc.engine.storage import shown
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -127,16 +127,15 @@ def saved_bytes(report: Report, batch: int, dtype: str) -> int:
 def kept_bytes(report: Report, batch: int = 1, dtype: str = "float32") -> list[Any]:
     """What is kept for the backward pass a row: its output where any layer needs that, and what the layer needs beside values."""
     size = DTYPES[dtype]
-    shown: list[int] = []  # views show another node's value
+    value = shown(report.network, [row.output for row in report.rows])  # views show another node's
     found: list[Any] = [0] * len(report.rows)
     kept: set[int] = set()
     for index, row in enumerate(report.rows):
         node = row.node
-        shown.append(shown[node.inputs[0]] if node.layer.storage == VIEW else index)
         if "input" in node.layer.backward_reads:
-            kept.update(shown[source] for source in node.inputs)
+            kept.update(value[source] for source in node.inputs)
         if "output" in node.layer.backward_reads:
-            kept.add(shown[index])
+            kept.add(value[index])
         for extra in node.layer.kept(row.inputs, row.output):
             found[index] = found[index] + extra.count * (
                 (extra.bytes or max(size, 4)) * (batch if extra.per_image else 1)

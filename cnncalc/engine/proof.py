@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from cnncalc.forward.influence import Box, proves
-from cnncalc.layers.base import LOCAL, SCALING
+from cnncalc.layers.base import ADAPTIVE, LOCAL, SCALING
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def prove(report: Report) -> Proof | None:
 def _provable(report: Report, index: int) -> bool:
     """Whether this layer slides a window, and what its field says is true of every position of it.
 
-    Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and is left out of the field.
+    Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and so do the statistics of a map: they are
+    left out of the field. The windows of adaptive pooling would be others on an image that is cut down.
     """
     row = report.rows[index]
     if row.node.layer.sees != LOCAL or row.field is None or any(axis.whole for axis in row.field):
@@ -85,7 +86,9 @@ def _provable(report: Report, index: int) -> bool:
                 before.add(source)
                 waiting.append(source)
     layers = [report.network.nodes[one].layer for one in before]
-    return not any(layer.sees == SCALING or layer.kind == "multiply" for layer in layers)
+    return not any(
+        layer.sees in (SCALING, ADAPTIVE) or layer.kind == "multiply" or layer.weighs_map for layer in layers
+    )
 
 
 def _image(row: Row) -> tuple[int, int]:

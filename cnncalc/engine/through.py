@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import EXACT as NO_REMAINDER
-from cnncalc.arithmetic import FRAMEWORKS, LOSSY
+from cnncalc.arithmetic import FRAMEWORKS, LOSSY, TILES
 from cnncalc.engine.classes import Line, parts_of, slid
 from cnncalc.engine.costs import axes
-from cnncalc.layers.base import GLOBAL, PAIR, Shape
+from cnncalc.layers.base import ADAPTIVE, GLOBAL, MARGIN, PAIR, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,9 @@ class Through:
     def __init__(self, node: Node, axis: int, framework: Framework, mode: str) -> None:
         layer = node.layer
         self.layer, self.axis, self.parts = layer, axis, 1
-        numbers = [n for name, f in layer.fields.items() if f.type == PAIR for n in getattr(layer, name) or ()]
+        numbers = [
+            n for name, f in layer.fields.items() if f.type in (PAIR, MARGIN) for n in getattr(layer, name) or ()
+        ]
         if layer.operation is not None:
             windows = layer.windows(framework)
             assert windows is not None
@@ -55,7 +57,10 @@ class Through:
         else:
             # The other axis and the depth are none of this axis' business; stand-ins keep the kind's own rule applicable.
             x = Shape(below[0], 1, 2) if self.axis == 0 else Shape(1, below[0], 2)
-            yield c, self.layer.output((x,), (None, None))[self.axis]
+            out = self.layer.output((x,), (None, None))[self.axis]
+            there = c.at_least(out, 1)  # a crop may leave nothing
+            if there is not None:
+                yield there, out
 
 
 def _joined(c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
@@ -84,7 +89,7 @@ def one_pixel(network: Network) -> list[bool]:
     framework = FRAMEWORKS[network.framework]
     for node in network.nodes:
         layer = node.layer
-        if layer.sees == GLOBAL or layer.kind == "flatten":
+        if layer.sees == GLOBAL or (layer.sees == ADAPTIVE and layer.options()["size"] == (1, 1)):
             found.append(True)
         elif not node.inputs or not all(found[source] for source in node.inputs):
             found.append(False)
@@ -98,7 +103,12 @@ def one_pixel(network: Network) -> list[bool]:
 def _asked(mode: str, rule: Rule, layer: Layer) -> Callable[[Positions], bool]:
     """Whether a window's positions are what `mode` asks for."""
     rounds = getattr(layer, "ceil", None) is not None or getattr(layer, "padding", None) == "same"
-    if mode == EXACT or (mode == COURSE and not rounds) or (mode == LEGAL and rule.fraction_is_error):
+    if (
+        mode == EXACT
+        or rule.rounding == TILES
+        or (mode == COURSE and not rounds)
+        or (mode == LEGAL and rule.fraction_is_error)
+    ):
         return lambda found: found.verdict == NO_REMAINDER
     if mode == LOSSLESS:
         return lambda found: found.verdict != LOSSY

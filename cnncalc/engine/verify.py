@@ -16,7 +16,7 @@ from cnncalc.engine.proof import prove
 from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.forward.influence import box, reach
 from cnncalc.forward.run import walk
-from cnncalc.layers.base import SCALING
+from cnncalc.layers.base import ADAPTIVE, SCALING
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -219,10 +219,17 @@ def _inside(axis: Axis, count: int, extent: int) -> int | None:
 
 
 def _resampled(report: Report) -> list[bool]:
-    """For every node whether up-sampling lies before it: there a field is the most that a position sees, not what each does."""
+    """For every node whether up-sampling, or adaptive pooling whose windows differ, lies before it.
+
+    There a field is the most that a position sees, not what each does.
+    """
     found: list[bool] = []
-    for node in report.network.nodes:
-        found.append(node.layer.sees == SCALING or any(found[source] for source in node.inputs))
+    for row in report.rows:
+        layer = row.node.layer
+        differ = layer.sees == ADAPTIVE and any(
+            extent % size for extent, size in zip(row.inputs[0][:2], row.output[:2], strict=True)
+        )
+        found.append(layer.sees == SCALING or differ or any(found[source] for source in row.node.inputs))
     return found
 
 

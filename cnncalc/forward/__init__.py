@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.forward import activation, conv, dense, join, norm, pool, reshape
+from cnncalc.forward import activation, adaptive, channels, conv, dense, join, norm, pool, reshape, space
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +27,18 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "avgpool": pool.average,
     "gap": pool.global_average,
     "gmp": pool.global_maximum,
+    "aap": adaptive.average,
+    "amp": adaptive.maximum,
     "fc": dense.fully_connected,
     "maxout": dense.maxout,
     "bn": norm.batch_norm,
     "ln": norm.layer_norm,
+    "gn": norm.group_norm,
+    "in": norm.instance_norm,
+    "l2norm": norm.l2_norm,
     "lrn": norm.local_response_norm,
     "scale": norm.scale,
+    "layerscale": norm.layer_scale,
     "relu": activation.relu,
     "lrelu": activation.leaky_relu,
     "prelu": activation.parametric_relu,
@@ -46,8 +52,14 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "relu6": activation.relu6,
     "softmax": activation.softmax,
     "dropout": activation.dropout,
+    "droppath": activation.dropout,
     "flatten": reshape.flatten,
     "up": reshape.upsample,
+    "unpool": space.unpool,
+    "reorg": space.reorg,
+    "crop": space.crop,
+    "shuffle": channels.shuffle,
+    "slice": channels.part,
     "concat": join.concat,
     "add": join.add,
     "multiply": join.multiply,

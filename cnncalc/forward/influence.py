@@ -53,8 +53,8 @@ def box(extremes: Array, position: tuple[int, int]) -> Box | None:
 def reach(network: Network, *, gates: bool = True) -> Iterator[Array]:
     """For every node, in order, an array (4, height, width): -top, bottom, -left and right of each position's box.
 
-    The four are maxima, so that one operation serves all. `gates=False` leaves out the 1x1 inputs of a multiplication, as a
-    receptive field is usually told.
+    The four are maxima, so that one operation serves all. `gates=False` leaves out what weighs the whole map, the 1x1 inputs of a
+    multiplication and the statistics of group and instance normalization, as a receptive field is usually told.
     """
     unread = [0] * len(network.nodes)
     for node in network.nodes:
@@ -87,6 +87,24 @@ def _seen(node: Node, inputs: list[Array], framework: str, gates: bool) -> Array
         return _scattered(x, *windows.transposed(layer, extents, framework))
     if kind == "up":
         return _enlarged(x, layer.factor, layer.mode)
+    if kind == "unpool":
+        down, across = layer.factor
+        out = np.full((4, extents[0] * down, extents[1] * across), UNREACHED, dtype=np.int32)
+        out[:, ::down, ::across] = x
+        return out
+    if kind == "reorg":
+        return _under(x, *(windows.slide(extents[a], layer.factor[a], layer.factor[a]) for a in (0, 1)))
+    if kind == "crop":
+        top, bottom, left, right = layer.margin
+        return x[:, top : extents[0] - bottom, left : extents[1] - right]
+    if kind in ("aap", "amp"):
+        rows = [x[:, start:end].max(axis=1) for start, end in windows.evenly(extents[0], layer.size[0])]
+        tall = np.stack(rows, axis=1)
+        return np.stack(
+            [tall[:, :, start:end].max(axis=2) for start, end in windows.evenly(extents[1], layer.size[1])], axis=2
+        )
+    if kind in ("gn", "in") and gates:
+        return np.broadcast_to(x.max(axis=(1, 2), keepdims=True), x.shape)
     if kind in ("fc", "maxout", "gap", "gmp", "flatten"):
         return np.asarray(x.max(axis=(1, 2), keepdims=True))
     if len(inputs) > 1:

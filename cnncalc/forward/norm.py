@@ -10,7 +10,8 @@ from cnncalc.forward.step import CHUNK
 
 if TYPE_CHECKING:
     from cnncalc.forward.step import Array, Step
-    from cnncalc.layers.norm import BatchNorm, LayerNorm, LocalResponseNorm, Scale
+    from cnncalc.layers.map_norm import GroupNorm, InstanceNorm
+    from cnncalc.layers.norm import BatchNorm, L2Norm, LayerNorm, LayerScale, LocalResponseNorm, Scale
 
 
 def batch_norm(layer: BatchNorm, step: Step, x: Array) -> Array:
@@ -24,6 +25,11 @@ def batch_norm(layer: BatchNorm, step: Step, x: Array) -> Array:
 def scale(layer: Scale, step: Step, x: Array) -> Array:
     """factor·x + shift, a factor and a shift a channel."""
     return _affine(x, step.factor(len(x)), step.bias(len(x)) if layer.bias else None)
+
+
+def layer_scale(layer: LayerScale, step: Step, x: Array) -> Array:
+    """factor·x, a factor a channel."""
+    return _affine(x, step.factor(len(x)), None)
 
 
 def _affine(x: Array, factor: Array, shift: Array | None) -> Array:
@@ -40,6 +46,35 @@ def layer_norm(layer: LayerNorm, step: Step, x: Array) -> Array:
     if layer.affine:
         out *= step.factor(len(x))[:, np.newaxis, np.newaxis]
         out += step.bias(len(x))[:, np.newaxis, np.newaxis]
+    return out
+
+
+def group_norm(layer: GroupNorm, step: Step, x: Array) -> Array:
+    """Every group of channels, its mean over the whole map subtracted and divided by its deviation; then scale and shift a channel."""
+    return _over_the_map(layer, layer.groups, step, x)
+
+
+def instance_norm(layer: InstanceNorm, step: Step, x: Array) -> Array:
+    """Every channel, its mean over the whole map subtracted and divided by its deviation; then scale and shift a channel."""
+    return _over_the_map(layer, len(x), step, x)
+
+
+def _over_the_map(layer: InstanceNorm, groups: int, step: Step, x: Array) -> Array:
+    shared = np.array(x).reshape(groups, -1)
+    shared -= shared.mean(axis=1, keepdims=True)
+    shared /= np.sqrt(np.square(shared).mean(axis=1, keepdims=True) + layer.eps).astype(x.dtype)
+    out: Array = shared.reshape(x.shape)
+    if layer.affine:
+        out *= step.factor(len(x))[:, np.newaxis, np.newaxis]
+        out += step.bias(len(x))[:, np.newaxis, np.newaxis]
+    return out
+
+
+def l2_norm(layer: L2Norm, step: Step, x: Array) -> Array:
+    """Every position's channels over the root of the sum of their squares; then a factor a channel."""
+    out: Array = x / np.sqrt(np.einsum("chw,chw->hw", x, x) + layer.eps).astype(x.dtype)
+    if layer.affine:
+        out *= step.factor(len(x))[:, np.newaxis, np.newaxis]
     return out
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def flatten(layer: Flatten, step: Step, x: Array) -> Array:
-    """(depth, height, width) to (depth·height·width, 1, 1): the same memory."""
+    """(depth, height, width) to (depth·height·width, 1, 1): the same memory, unless there are gaps in it."""
     return x.reshape(-1, 1, 1)
 
 

@@ -79,6 +79,8 @@ class Step:
 
     def by_values(self, x: Array, function: Callable[[Array, Array], None]) -> Array:
         """`function(part of x, where to write it)` over all of `x`, a chunk at a time; the two may be the same memory."""
+        if not x.flags.c_contiguous:  # a crop: flattened, it would be a copy, and what is written to that is lost
+            return self.by_channels(x, lambda some, out, _: function(some, out))
         out = self.place(x)
         source, target = x.reshape(-1), out.reshape(-1)
         for start in range(0, source.size, CHUNK):

@@ -166,3 +166,11 @@ def between(extent: int, factor: int) -> tuple[NDArray[np.intp], NDArray[np.intp
     places = np.clip(2 * np.arange(extent * factor) + 1 - factor, 0, 2 * factor * (extent - 1))
     first, rest = np.divmod(places, 2 * factor)
     return first, np.minimum(first + 1, extent - 1), rest / (2 * factor)
+
+
+def evenly(extent: int, count: int) -> list[tuple[int, int]]:
+    """`count` windows that cover `extent` pixels: where each begins, and the pixel before which it ends.
+
+    Source: PyTorch, AdaptivePooling.h (start_index, end_index).
+    """
+    return [(i * extent // count, ((i + 1) * extent + count - 1) // count) for i in range(count)]

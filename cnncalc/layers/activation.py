@@ -134,9 +134,11 @@ class Dropout(Activation):
     """Dropout: while training, a share of the values is set to 0; at inference nothing happens. Source: Srivastava et al. 2014."""
 
     family = ""
-    tokens = ("DROPOUT", "DROP")
+    tokens: tuple[str, ...] = ("DROPOUT", "DROP")
     rate: float = field(REAL, "share of values set to 0", default=0.5, position=1, aliases=("p", "dropout_ratio"))
-    examples = (Example("DROPOUT0.5", "1x1x4096", "1x1x4096", source="AlexNet: Krizhevsky et al. 2012, section 4.2"),)
+    examples: tuple[Example, ...] = (
+        Example("DROPOUT0.5", "1x1x4096", "1x1x4096", source="AlexNet: Krizhevsky et al. 2012, section 4.2"),
+    )
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
         if not 0 <= self.rate < 1:
@@ -144,9 +146,27 @@ class Dropout(Activation):
                 "CNN203",
                 ERROR,
                 f"a dropout rate is a share from 0 up to, but not including, 1, not {self.rate}",
-                help="write half of the values as DROPOUT0.5",
+                help=f"write one half as {self.tokens[0]}0.5",
             )
 
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
         """Which values were dropped: one byte a value."""
         return (Kept(output.values, 1),)
+
+
+class DropPath(Dropout):
+    """Stochastic depth: while training, the whole path is set to 0 for a share of the images; at inference nothing happens.
+
+    It stands at the end of a residual path, and needs one flag an image for the backward pass.
+    Source: Huang et al. 2016, "Deep networks with stochastic depth"; torchvision `StochasticDepth` (mode row), timm `DropPath`.
+    """
+
+    tokens = ("DROPPATH", "STOCHASTICDEPTH")
+    rate: float = field(
+        REAL, "share of images whose path is set to 0", required=True, position=1, aliases=("p", "drop_prob")
+    )
+    examples = (Example("DROPPATH0.2", "7x7x320", "7x7x320", source="EfficientNet-B0: Tan and Le 2019, section 5.2"),)
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """Whether the path was dropped: one byte an image."""
+        return (Kept(1, 1),)

@@ -25,8 +25,9 @@ STORES, IN_PLACE, VIEW = "stores", "in place", "view"
 WEIGHT, BIAS, STATISTIC = "weight", "bias", "statistic"
 """The role of a tensor: a learned weight, a learned bias, or a running statistic that no gradient touches."""
 
-LOCAL, POINTWISE, GLOBAL, SCALING = "local", "pointwise", "global", "scaling"
-"""What an output position sees: a window, its own position, the whole input, or (up-sampling) part of a position."""
+LOCAL, POINTWISE, GLOBAL, SCALING, ADAPTIVE = "local", "pointwise", "global", "scaling", "adaptive"
+"""What an output position sees: a window, its own position, the whole input, (up-sampling) part of a position, or a window that
+follows from the input's size."""
 
 
 class Shape(NamedTuple):
@@ -120,17 +121,17 @@ class Example(NamedTuple):
         return f"{self.notation} on {self.input}"
 
 
-INT, PAIR, PADDING, REAL, FLAG, CHOICE = "int", "pair", "padding", "real", "flag", "choice"
-"""The types of hyper-parameters."""
+INT, PAIR, PADDING, MARGIN, REAL, FLAG, CHOICE = "int", "pair", "padding", "margin", "real", "flag", "choice"
+"""The types of hyper-parameters; a MARGIN is a `Padding` in pixels alone, without the words that a PADDING may be."""
 
 
 class Field:
     """One hyper-parameter of a kind.
 
-    `type` is one of INT, PAIR, PADDING, REAL, FLAG, CHOICE. `position` says where notation writes it: 1, directly behind the
+    `type` is one of INT, PAIR, PADDING, MARGIN, REAL, FLAG, CHOICE. `position` says where notation writes it: 1, directly behind the
     name (`CONV3`), 2, behind the hyphen (`CONV3-64`), or None. `marks` are the modifiers that introduce it (`/`, `s`); for
     a FLAG or a CHOICE a mapping of modifier to value. `letter` is the course's letter, `aliases` the names that
-    frameworks use; an alias `("kW", 1)` sets one axis. `minimum` bounds INT, PAIR and PADDING below.
+    frameworks use; an alias `("kW", 1)` sets one axis. `minimum` bounds INT, PAIR, PADDING and MARGIN below.
     """
 
     __slots__ = (
@@ -188,7 +189,8 @@ class Layer:
     Kinds state:
 
     * `tokens`: the names in notation, the canonical one first; `kind` is its lower-case form;
-    * `storage`: STORES, IN_PLACE or VIEW; `sees`: LOCAL, POINTWISE, GLOBAL or SCALING;
+    * `storage`: STORES, IN_PLACE or VIEW; `sees`: LOCAL, POINTWISE, GLOBAL, SCALING or ADAPTIVE;
+    * `weighs_map`: whether statistics of the whole map weigh every position, which the receptive field leaves out;
     * `operation`: which rounding rule its window follows, None for kinds without a window;
     * `joins`: whether it takes several inputs;
     * `backward_reads`: which whole values its backward pass reads, "input" and "output": the least that does;
@@ -202,6 +204,7 @@ class Layer:
     sees: ClassVar[str] = POINTWISE
     operation: ClassVar[str | None] = None
     joins: ClassVar[bool] = False
+    weighs_map: ClassVar[bool] = False
     backward_reads: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[dict[str, Field]] = {}
     examples: tuple[Example, ...] = ()
@@ -264,8 +267,18 @@ class Layer:
                     )
                 else:
                     value = Pair(Shown.of(value.height), Shown.of(value.width))
+            elif field.type == MARGIN:
+                value = Padding(*self._margin(letter, value))
             twin.__dict__[name] = value
         return twin
+
+    @staticmethod
+    def _margin(letter: str, sides: Padding) -> tuple[Shown, ...]:
+        """The four sides as they are displayed: one letter where all are the same."""
+        if not letter:
+            return tuple(map(Shown.of, sides))
+        alike = len(set(sides)) == 1
+        return tuple(Letter(letter if alike else letter + side) for side in "tblr")
 
     @classmethod
     def in_letters(cls) -> Any:
@@ -273,7 +286,8 @@ class Layer:
         twin = object.__new__(cls)
         for name, field in cls.fields.items():
             letter: Any = Letter(field.letter) if field.letter else field.default
-            twin.__dict__[name] = {INT: letter, PAIR: Pair(letter, letter)}.get(field.type, field.default)
+            shown = {INT: letter, PAIR: Pair(letter, letter), MARGIN: Padding(*(letter,) * 4)}
+            twin.__dict__[name] = shown.get(field.type, field.default)
         return twin
 
     def notation(self) -> str:
@@ -295,6 +309,10 @@ class Layer:
     def windows(self, framework: Framework) -> tuple[Window, Window] | None:
         """The window along height and width; None for kinds without one."""
         return None
+
+    def seen_windows(self, inputs: tuple[Shape, ...]) -> tuple[Window | None, Window | None]:
+        """What a position sees along height and width, for kinds that see LOCAL or ADAPTIVE windows but slide none; None where unknown."""
+        return None, None
 
     def rounding(self, framework: Framework, windows: tuple[Window, Window]) -> Rule:
         """The rule by which this layer's windows are counted under `framework`."""

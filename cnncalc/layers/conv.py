@@ -25,7 +25,7 @@ from cnncalc.layers.base import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cnncalc.arithmetic import Framework, Rule
     from cnncalc.symbolic import Condition, Int
@@ -149,7 +149,7 @@ class Conv(SlidingFilter):
     )
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
-        yield from divisible_groups(self.groups, inputs[0].depth, self.filters)
+        yield from divisible_groups(self.groups, {"input channels": inputs[0].depth, "filters": self.filters})
         yield from self.padding_problems(framework)
 
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:
@@ -252,7 +252,7 @@ class Deconv(SlidingFilter):
     )
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:
-        yield from divisible_groups(self.groups, inputs[0].depth, self.filters)
+        yield from divisible_groups(self.groups, {"input channels": inputs[0].depth, "filters": self.filters})
         for axis, extra in zip(("height", "width"), self.output_padding, strict=True):
             limits = (getattr(self.stride, axis), getattr(self.dilation, axis))
             if all(isinstance(n, int) for n in (extra, *limits)) and extra >= max(limits):
@@ -303,9 +303,9 @@ def centred(kernel: Pair, dilation: Pair) -> Iterator[Problem]:
             return
 
 
-def divisible_groups(groups: Any, depth: Any, filters: Any) -> Iterator[Problem | Condition]:
-    """Groups divide the channels on both sides."""
-    for what, count in (("input channels", depth), ("filters", filters)):
+def divisible_groups(groups: Any, counts: Mapping[str, Any]) -> Iterator[Problem | Condition]:
+    """Groups divide every one of `counts`, which are named by what is counted."""
+    for what, count in counts.items():
         answer = True if isinstance(groups, int) and groups == 1 else divides(groups, count)
         if answer is False:
             yield Problem(

@@ -78,6 +78,36 @@ class LayerNorm(Layer):
         return (Kept(2 * inputs[0].height * inputs[0].width),)
 
 
+class L2Norm(Layer):
+    """L2 normalization: every position's channels are divided by the root of the sum of their squares, then scaled.
+
+    Learned: a scale a channel, D, unless switched off.
+    Source: Liu et al. 2015 (ParseNet), section 3.3; SSD, its `Normalize` layer behind conv4_3: Liu et al. 2016.
+    """
+
+    tokens = ("L2NORM", "L2NORMALIZATION")
+    backward_reads = ("input",)
+
+    affine: bool = field(FLAG, "whether a scale is learned", default=True, marks={"noaffine": False})
+    eps: float = field(REAL, "added to the sum of squares", default=1e-10)
+
+    examples = (
+        Example("L2NORM", "38x38x512", "38x38x512", 512, 0, "SSD300 behind conv4_3: Liu et al. 2016"),
+        Example("L2NORMnoaffine", "1x1x128", "1x1x128", 0, 0, "FaceNet's embedding: Schroff et al. 2015"),
+    )
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Scale (depth,) if learned."""
+        return (Weight("scale", (inputs[0].depth,)),) if self.affine else ()
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return inputs[0].depth if self.affine else 0
+
+    def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
+        """The length of every position's channels."""
+        return (Kept(inputs[0].height * inputs[0].width),)
+
+
 class LocalResponseNorm(Layer):
     """Local response normalization: x / (k + alpha·sum of squares over `size` neighbouring channels)^beta.
 
@@ -123,3 +153,22 @@ class Scale(Layer):
 
     def params(self, inputs: tuple[Shape, ...]) -> Int:
         return 2 * inputs[0].depth if self.bias else inputs[0].depth
+
+
+class LayerScale(Layer):
+    """Layer scale: a learned factor a channel at the end of a residual path, small at first; no shift.
+
+    Source: Touvron et al. 2021, "Going deeper with image transformers"; ConvNeXt: Liu et al. 2022.
+    """
+
+    tokens = ("LAYERSCALE",)
+    backward_reads = ("input",)
+
+    examples = (Example("LAYERSCALE", "56x56x96", "56x56x96", 96, 0, "ConvNeXt-T: Liu et al. 2022, its gamma"),)
+
+    def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
+        """Scale (depth,)."""
+        return (Weight("scale", (inputs[0].depth,)),)
+
+    def params(self, inputs: tuple[Shape, ...]) -> Int:
+        return inputs[0].depth

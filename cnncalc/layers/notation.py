@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.base import PADDING, Padding
+from cnncalc.layers.base import MARGIN, PADDING, Padding
 
 if TYPE_CHECKING:
     from cnncalc.layers.base import Field, Layer
@@ -17,7 +17,9 @@ def write(layer: Layer) -> str:
         value = getattr(layer, name)
         if value is None or (value == field.default and field.position is None):
             continue
-        if field.position == 1:
+        if field.type == MARGIN and not _is_short(value):
+            named.append(f"{name}={text(value)}")
+        elif field.position == 1:
             first = "" if value == field.default and not field.required else text(value)
         elif field.position == 2:
             second = f"-{text(value)}"
@@ -29,6 +31,11 @@ def write(layer: Layer) -> str:
                 modifiers += mark
     options = f"({', '.join(named)})" if named else ""
     return f"{layer.tokens[0]}{first}{second}{modifiers}{options}"
+
+
+def _is_short(sides: Padding) -> bool:
+    """Whether notation writes a margin without brackets: `4`, `4x2`."""
+    return bool(sides.top == sides.bottom and sides.left == sides.right)
 
 
 def _modifier(field: Field, value: Any) -> str | None:
@@ -48,7 +55,7 @@ def text(value: Any) -> str:
     if isinstance(value, int | str):
         return str(value)
     if isinstance(value, Padding):
-        if value.top == value.bottom and value.left == value.right:
+        if _is_short(value):
             return text(value.top) if value.top == value.left else f"{text(value.top)}x{text(value.left)}"
         return f"({','.join(map(text, value))})"
     if isinstance(value, tuple):

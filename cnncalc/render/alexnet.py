@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.arithmetic import REARRANGING
 from cnncalc.render.grid import cell
 from cnncalc.render.printable import printable
 from cnncalc.render.values import decimal, plain, size
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 NAMES = {
     "conv": "CONV", "dwconv": "CONV", "deconv": "DECONV", "fc": "FC", "maxout": "FC",
     "pool": "MAX POOL", "gmp": "MAX POOL", "avgpool": "AVG POOL", "gap": "AVG POOL",
-    "lrn": "NORM", "bn": "NORM", "ln": "NORM", "concat": "CONCAT", "add": "ADD", "multiply": "MULTIPLY",
+    "aap": "AVG POOL", "amp": "MAX POOL",
+    "lrn": "NORM", "bn": "NORM", "ln": "NORM", "gn": "NORM", "in": "NORM", "l2norm": "NORM", "concat": "CONCAT", "add": "ADD", "multiply": "MULTIPLY",
 }  # fmt: skip
 COUNTED = {"DECONV": "CONV", "FC": "CONV", "MAX POOL": "POOL", "AVG POOL": "POOL"}
 """Names that share another name's count."""
-NORMALIZATIONS = {"lrn": "Normalization layer", "bn": "Batch normalization", "ln": "Layer normalization"}
-UNLISTED = frozenset({"flatten", "dropout"})
+NORMALIZATIONS = {
+    "lrn": "Normalization layer", "bn": "Batch normalization", "ln": "Layer normalization",
+    "gn": "Group normalization", "in": "Instance normalization", "l2norm": "L2 normalization",
+}  # fmt: skip
+UNLISTED = frozenset({"flatten", "dropout", "droppath"})
 
 
 def render(report: Report, options: Options) -> Iterator[Item]:
@@ -86,7 +91,9 @@ def _words(row: Row, report: Report) -> str:
         return "over all positions"
     if layer.joins:
         return ", ".join(report.network.nodes[source].id for source in row.node.inputs)
-    if layer.operation is None:
+    if kind in ("aap", "amp"):
+        return f"to {layer.size.height}x{layer.size.width}, over windows that cover all positions"
+    if layer.operation in (None, REARRANGING):
         return layer.notation() if row.node.inputs else ""
     return _filters(row)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cnncalc.render.grid import Item
     from cnncalc.render.options import Options
 
-SHOWN = frozenset({"input", "conv", "dwconv", "deconv", "pool", "avgpool", "gap", "gmp", "fc", "maxout"})
+SHOWN = frozenset({"input", "conv", "dwconv", "deconv", "pool", "avgpool", "gap", "gmp", "aap", "amp", "fc", "maxout"})
 """The kinds that the lecture's table has lines for: the input, convolutions, pools and fully connected layers."""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cnncalc.engine.report import Report
     from cnncalc.layers.base import Layer, Shape
 
-CODES = ("CNN302", "CNN303", "CNN304")
+CODES = ("CNN301", "CNN302", "CNN303", "CNN304")
 
 
 def remedied(diagnostic: Diagnostic, report: Report, rule_set: str) -> Diagnostic:
@@ -28,7 +28,9 @@ def remedied(diagnostic: Diagnostic, report: Report, rule_set: str) -> Diagnosti
     if index is None or not shapes:
         return diagnostic
     mode = COURSE if rule_set == COURSE_RULES else ANY
-    help = {"CNN302": _vanished, "CNN303": _unequal, "CNN304": _ungrouped}[diagnostic.code](report, index, shapes, mode)
+    help = {"CNN301": _vanished, "CNN302": _vanished, "CNN303": _unequal, "CNN304": _ungrouped}[diagnostic.code](
+        report, index, shapes, mode
+    )
     return diagnostic._replace(help=help) if help else diagnostic
 
 

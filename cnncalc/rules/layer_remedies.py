@@ -132,15 +132,19 @@ def _sides(before: int, after: int) -> str:
 
 
 def regrouped(layer: Layer, x: Shape, framework: str) -> list[Change]:
-    """The same layer with the nearest numbers of groups that divide both channels and filters, or of filters that the groups divide."""
-    groups, filters = layer.options()["groups"], layer.options()["filters"]
+    """The same layer with the nearest numbers of groups that divide channels and filters, or of filters that the groups divide."""
+    groups, filters = layer.options()["groups"], layer.options().get("filters", 0)
     if not all(isinstance(number, int) for number in (groups, filters, x.depth)):
         return []
     common = gcd(x.depth, filters)
     below = next(g for g in range(min(groups, common), 0, -1) if common % g == 0)
     above = next((g for g in range(groups, min(common, MANY_GROUPS) + 1) if common % g == 0), None)
-    found = [Change(layer.replace(groups=g), f"{g} groups" if g > 1 else "no groups") for g in (below, above) if g]
-    if x.depth % groups == 0:
+    found = [
+        Change(layer.replace(groups=g), f"{g} groups" if g > 1 else "no groups" if filters else "1 group")
+        for g in (below, above)
+        if g
+    ]
+    if filters and x.depth % groups == 0:
         near = (filters // groups * groups, -(-filters // groups) * groups)
         found += [Change(layer.replace(filters=n), f"{n} filters") for n in near if n]
     return [change for change in found if cost(change.layer, (x,), framework).output is not None]

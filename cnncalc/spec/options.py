@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.base import CHOICE, FLAG, INT, PADDING, PAIR, REAL, Padding, Pair, Shape
+from cnncalc.layers.base import CHOICE, FLAG, INT, MARGIN, PADDING, PAIR, REAL, Padding, Pair, Shape
 from cnncalc.spec.evaluation import kind_of
 from cnncalc.spec.expressions import SYMBOL, Expression
 from cnncalc.spec.findings import Mistake, did_you_mean, listed
@@ -163,7 +163,12 @@ class Binding:
 
 
 def _needed(field: Field) -> str:
-    words = {"filters": "a number of filters", "outputs": "a number of outputs", "pieces": "a number of pieces"}
+    words = {
+        "filters": "a number of filters",
+        "outputs": "a number of outputs",
+        "pieces": "a number of pieces",
+        "groups": "a number of groups",
+    }
     return words.get(field.name, f"a {field.name}")
 
 
@@ -190,6 +195,8 @@ def convert(field: Field, value: Any, place: Place, token: str) -> Any:
         return pair(value, field, place, token)
     if field.type == PADDING:
         return padding(value, field, place, token)
+    if field.type == MARGIN:
+        return sides(value, field, place, token)
     if field.type == REAL:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Mistake("CNN203", f"{what} is a number, not {kind_of(value)}", place.span)
@@ -255,17 +262,20 @@ def padding(value: Any, field: Field, place: Place, token: str) -> Padding | str
             f"{token}'s {field.name} is a number of pixels, `same` or `valid`, not {kind_of(value)}",
             place.span,
         )
-    if not isinstance(value, tuple):
-        value = (value,)
-    sides = [whole(part, field, place, token) for part in value]
-    if len(sides) == 1:
-        return Padding(*sides * 4)
-    if len(sides) == 2:
-        return Padding(sides[0], sides[0], sides[1], sides[1])
-    if len(sides) == 4:
-        return Padding(*sides)
+    return sides(value, field, place, token)
+
+
+def sides(value: Any, field: Field, place: Place, token: str) -> Padding:
+    """Pixels on four sides: one number for all, height x width, or each by itself."""
+    found = [whole(part, field, place, token) for part in (value if isinstance(value, tuple) else (value,))]
+    if len(found) == 1:
+        return Padding(*found * 4)
+    if len(found) == 2:
+        return Padding(found[0], found[0], found[1], found[1])
+    if len(found) == 4:
+        return Padding(*found)
     help = "write one number, height x width, or (top,bottom,left,right)"
-    raise Mistake("CNN203", f"{token}'s {field.name} has 1, 2 or 4 numbers, not {len(sides)}", place.span, help=help)
+    raise Mistake("CNN203", f"{token}'s {field.name} has 1, 2 or 4 numbers, not {len(found)}", place.span, help=help)
 
 
 def shape(value: Any, span: Span) -> Shape:

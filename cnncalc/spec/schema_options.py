@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.base import CHOICE, FLAG, INT, PADDING, PAIR, REAL, Padding, Pair
+from cnncalc.layers.base import CHOICE, FLAG, INT, MARGIN, PADDING, PAIR, REAL, Padding, Pair
 from cnncalc.spec.options import names
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _value(field: Field) -> Schema:
     """What an option may be, in both readings of YAML."""
     if field.type == CHOICE:
         return {"anyOf": [{"enum": list(field.choices)}, EXPRESSION]}
-    if field.type in (INT, PAIR, PADDING):
+    if field.type in (INT, PAIR, PADDING, MARGIN):
         return {"$ref": f"#/$defs/{field.type}_{field.minimum}"}
     return {"$ref": f"#/$defs/{field.type}"}
 
@@ -74,14 +74,17 @@ def types() -> Schema:
         FLAG: {"anyOf": [{"type": "boolean"}, {"enum": words}, EXPRESSION]},
     }
     both = {"type": "string", "pattern": rf"^\s*{VALUE}(?:\s*[xX×]\s*{VALUE})?\s*$"}
-    sides = {"type": "string", "pattern": r"^\s*[(\[].*[)\]]\s*$|^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}
+    listed = r"^\s*[(\[].*[)\]]\s*$"
+    sides = {"type": "string", "pattern": listed}
+    worded = {"type": "string", "pattern": rf"{listed}|^(?:[sS][aA][mM][eE]|[vV][aA][lL][iI][dD])$"}
     for minimum in (0, 1):
         one = whole(minimum)
         found[f"{INT}_{minimum}"] = {
             "anyOf": [{"type": "integer", "minimum": minimum}, {"type": "string", "pattern": rf"^\s*{VALUE}\s*$"}]
         }
         found[f"{PAIR}_{minimum}"] = {"anyOf": [one, both, _listed(one, 2)]}
-        found[f"{PADDING}_{minimum}"] = {"anyOf": [one, both, sides, _listed(one, 2), _listed(one, 4)]}
+        found[f"{PADDING}_{minimum}"] = {"anyOf": [one, both, worded, _listed(one, 2), _listed(one, 4)]}
+        found[f"{MARGIN}_{minimum}"] = {"anyOf": [one, both, sides, _listed(one, 2), _listed(one, 4)]}
     return found
 
 

@@ -225,7 +225,7 @@ def test_mistakes_of_notation(text, expected):
 @pytest.mark.parametrize(
     ("text", "help"),
     [
-        ("POLL2", "did you mean `POOL`?"), ("sofmax", "did you mean `SOFTMAX` or `SOFT-MAX`?"), ("CONVX3-64", "did you mean `CONV`"),
+        ("POLL2", "did you mean `POOL` or `UNPOOL`?"), ("sofmax", "did you mean `SOFTMAX` or `SOFT-MAX`?"), ("CONVX3-64", "did you mean `CONV`"),
         ("BNRELU", "write `BN RELU`"), ("(RELU)x3", "write `*3`"), ("3x(RELU)", "write `( … )*3`"), ("POOL2?", "`*0` to leave it out"),
         ("32C5", "`CONV5-32p0` where the filters stay inside the image"), ("RELU MP3", "`POOL3`"), ("7x7 conv, 64, /2", "`CONV7-64/2`"),
         ("F84", "`FC-84`"), ("Dp40%", "`DROPOUT0.40`"), ("INPUT", "INPUT 224x224x3"), ("conv1d", "CONV1x3-64"), ("blok(3)", "did you mean `block`?"),
