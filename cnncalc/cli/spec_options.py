@@ -32,8 +32,10 @@ class Spec(click.ParamType):  # type: ignore[type-arg]  # generic only in recent
         from click.shell_completion import CompletionItem
 
         from cnncalc.spec import library
+        from cnncalc.spec.spellings import spellings
 
-        found = [CompletionItem(name, help="bundled") for name in library.names() if name.startswith(incomplete)]
+        known = spellings(library.names()) if incomplete else library.names()
+        found = [CompletionItem(name, help="bundled") for name in known if name.startswith(incomplete)]
         for path in sorted(iglob(escape(incomplete) + "*")):
             if isdir(path):
                 found.append(CompletionItem(path + "/"))

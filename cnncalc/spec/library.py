@@ -2,16 +2,18 @@
 
 Documents lie in `specs/` at the top of a checkout, which wins, or in the package as it is installed. A document's networks
 are found under the names of its variants, or under its own file's name if it has none; folders come first, as in
-`torchvision/resnet18`. `python -m cnncalc.spec.library` writes `specs/index.json` anew.
+`torchvision/resnet18`, and may be left out where the rest is enough: `spellings` knows. `python -m cnncalc.spec.library` writes `specs/index.json` anew.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.record import NamedTuple
+from cnncalc.spec.spellings import alike, meant, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,18 +77,19 @@ def names() -> tuple[str, ...]:
 
 
 def find(name: str) -> Entry | None:
-    """The bundled network of that name, in any case, or the family whose file has it; None if there is none."""
+    """The bundled network that `name` means, as `spellings` reads it, or the family whose file has it; None if there is none."""
     known = index()
-    lower = name.lower()
-    for entry in [known[name]] if name in known else [e for key, e in known.items() if key.lower() == lower]:
-        if _holds(entry):
-            return entry
-    if not _may_name(name):
-        return None
-    for key, entry in scanned().items():
-        if key.lower() == lower:
-            return entry
-    return next((Entry(name, file) for file in documents() if _stem(file).lower() == lower), None)
+    entry = _meant(name, known)
+    if entry is not None and _holds(entry):
+        return entry
+    return _meant(name, scanned(alike(short(name)))) if _may_name(name) else None
+
+
+def _meant(name: str, entries: Mapping[str, Entry]) -> Entry | None:
+    """The network or the family that `name` means."""
+    families = {_stem(entry.file): entry.file for entry in entries.values()}
+    found = meant(name, [*entries, *families])
+    return None if found is None else entries.get(found) or Entry(found, families[found])
 
 
 def _may_name(name: str) -> bool:
@@ -119,27 +122,40 @@ def _stem(file: str) -> str:
 
 
 @cache
-def scanned() -> Mapping[str, Entry]:
-    """Every bundled network by name, from the documents themselves."""
+def scanned(word: str = "") -> Mapping[str, Entry]:
+    """Every bundled network by name, from the documents themselves; of those only that have `word` in their name or before a colon.
+
+    `word` is as `spellings.alike` writes it.
+    """
+    found: dict[str, Entry] = {}
+    for file in documents():
+        try:
+            with open(path(file), encoding="utf-8") as document:
+                text = document.read()
+        except (OSError, ValueError):
+            text = ""
+        if word and word not in alike(file) and not re.search(rf"""{re.escape(word)}["']?\s*:""", alike(text)):
+            continue
+        found.update(_networks_of(file, text))
+    return found
+
+
+def _networks_of(file: str, text: str) -> dict[str, Entry]:
+    """The networks of one document: its variants, or what the file is called if it has none or cannot be read."""
     from cnncalc.spec.document import variant_names
     from cnncalc.spec.events import read
     from cnncalc.spec.findings import Mistake
     from cnncalc.spec.source import Source
 
-    found: dict[str, Entry] = {}
-    for file in documents():
-        try:
-            with open(path(file), encoding="utf-8") as document:
-                variants = variant_names(read(Source(file, document.read())))
-        except (OSError, ValueError, Mistake):
-            variants = []
-        prefix = file.rpartition("/")[0]
-        for variant in variants:
-            name = variant if not prefix or variant.startswith(f"{prefix}/") else f"{prefix}/{variant}"
-            found[name] = Entry(name, file, variant)
-        if not variants:
-            found[_stem(file)] = Entry(_stem(file), file)
-    return found
+    try:
+        variants = variant_names(read(Source(file, text)))
+    except Mistake:
+        variants = []
+    if not variants:
+        return {_stem(file): Entry(_stem(file), file)}
+    prefix = file.rpartition("/")[0]
+    named = {v if not prefix or v.startswith(f"{prefix}/") else f"{prefix}/{v}": v for v in variants}
+    return {name: Entry(name, file, variant) for name, variant in named.items()}
 
 
 def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[str, Any]:

@@ -112,7 +112,8 @@ def _suggest_names(found: Found, findings: Findings) -> None:
         return
     from cnncalc.layers import ALIASES, CLASSES
     from cnncalc.spec.library import names
+    from cnncalc.spec.spellings import spellings
 
-    help = did_you_mean(word, [*names(), *CLASSES, *ALIASES], "`cnncalc list` shows the bundled networks")
+    help = did_you_mean(word, [*spellings(names()), *CLASSES, *ALIASES], "`cnncalc list` shows the bundled networks")
     message = f"`{word[:60]}` is neither a file, nor a bundled network, nor a layer"
     findings.diagnostics[0] = diagnostic._replace(message=message, help=help)

@@ -116,6 +116,7 @@ def read_file(path: str) -> bytes:
 def missing(path: str) -> Mistake:
     """What to say of a file that is not there."""
     from cnncalc.spec.findings import did_you_mean
+    from cnncalc.spec.library import names
 
     where = os.path.dirname(path) or "."
     try:
@@ -123,7 +124,8 @@ def missing(path: str) -> Mistake:
     except (OSError, ValueError):
         near = []
     shown = path if len(path) <= 200 else path[:200] + "…"
-    help = did_you_mean(os.path.basename(path), near, "check the path; `cnncalc list` names the bundled networks")
+    otherwise = "check the path; `cnncalc list` names the bundled networks"
+    help = did_you_mean(os.path.basename(path), near) or did_you_mean(path, names(), otherwise)
     return Mistake("CNN100", f"there is no file {shown}", None, help=help)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cnncalc.spec import library
 from tests.cli.calling import environment, process
 
 
@@ -24,6 +25,8 @@ def offered(line, tmp_path):
             "cnncalc check vgg16 torchvision/resnet1",
             ["torchvision/resnet18", "torchvision/resnet101", "torchvision/resnet152"],
         ),
+        ("cnncalc table ", sorted(["nets/", "network.yaml", *library.names()])),
+        ("cnncalc table torchvision/resnet5", ["torchvision/resnet50"]),
         ("cnncalc table ne", ["nets/", "network.yaml"]),
         ("cnncalc table --framework c", ["caffe"]),
         ("cnncalc table --format j", ["json"]),
@@ -44,3 +47,10 @@ def test_the_documented_scripts(shell, tmp_path):
         pytest.importorskip("shutil").which("bash") or pytest.skip("no bash")
     result = process(env=environment(_CNNCALC_COMPLETE=f"{shell}_source"))
     assert "_CNNCALC_COMPLETE" in result.stdout.decode()
+
+
+def test_short_names_are_offered_where_they_name_a_network(tmp_path):
+    """What a folder holds is offered by its last part too, unless a classic of the course has that name."""
+    offered_now = offered("cnncalc table r", tmp_path)
+    short = {name.rpartition("/")[2] for name in library.names()}
+    assert sorted(offered_now) == sorted(name for name in short if name.startswith("r"))

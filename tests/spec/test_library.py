@@ -82,3 +82,22 @@ def test_a_broken_document_hides_no_other(specs):
     (specs / "bad.yaml").write_text("a: [")
     library.scanned.cache_clear()
     assert set(library.scanned()) == {*NAMES, "bad"}
+
+
+def test_names_are_found_without_their_folder(specs):
+    for _ in "without", "with":
+        assert library.find("two").name == "sub/two"
+        assert library.find("X").name == "sub/x"
+        assert library.find("SUB/Y").name == "sub/y"
+        assert library.find("three")[:2] == ("sub/three", "sub/three.yaml")
+        assert library.find("other/two") is None
+        indexed(specs)
+
+
+def test_only_documents_that_may_have_a_name_are_searched(specs):
+    (specs / "loud.yaml").write_text("layers: [RELU]\nvariants: {p: , 'Net_v2': , \"q\" : }\n")
+    library.scanned.cache_clear()
+    assert set(library.scanned("net-v2")) == {"p", "Net_v2", "q"}
+    assert set(library.scanned("q")) == {"p", "Net_v2", "q"}
+    assert set(library.scanned("two")) == {"sub/two"}
+    assert library.find("net-v2").variant == "Net_v2"
