@@ -33,16 +33,16 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     # What another tool counts is not called MACs, also where nothing below the table could say so.
     plain = options.convention == "cnncalc"
     names = {"macs": "macs" if plain else macs_heading(options.convention), "layer": options.group_by or "layer"}
-    return _written([names.get(c.name, c.name) for c in columns], lines)
+    return written([names.get(c.name, c.name) for c in columns], lines)
 
 
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """A line a network."""
     macs = {} if options.convention == "cnncalc" else {"macs": macs_heading(options.convention)}
-    return _written([macs.get(f.name, f.name) for f in FACTS], ([f.of(report) for f in FACTS] for report in reports))
+    return written([macs.get(f.name, f.name) for f in FACTS], ([f.of(report) for f in FACTS] for report in reports))
 
 
-def _written(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[Item]:
+def written(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[Item]:
     yield cell(",".join(names))
     for line in lines:
         yield cell(",".join(map(_field, line)))

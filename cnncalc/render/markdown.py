@@ -35,7 +35,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     totals = [text(c, c.total(report.totals)) if c.total else "" for c in columns]
     totals[0] = totals[0] or "total"
     lines.append([f"**{escape(total)}**" if total else "" for total in totals])
-    yield from _written([c.heading for c in columns], [c.right for c in columns], lines)
+    yield from written([c.heading for c in columns], [c.right for c in columns], lines)
     if report.is_symbolic:
         from cnncalc.render.symbols import sentences
 
@@ -46,7 +46,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
 def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
     """A line a network."""
     lines = ([escape(people(fact.of(report))) for fact in FACTS] for report in reports)
-    return _written(headings_of(options), [fact.right for fact in FACTS], lines)
+    return written(headings_of(options), [fact.right for fact in FACTS], lines)
 
 
 def escape(found: str) -> str:
@@ -75,7 +75,7 @@ def _notation(row: Any) -> str:
     return row.node.layer.notation() if row.node.inputs else "INPUT"
 
 
-def _written(titles: Sequence[str], right: Sequence[bool], lines: Iterable[Sequence[str]]) -> Iterator[Item]:
+def written(titles: Sequence[str], right: Sequence[bool], lines: Iterable[Sequence[str]]) -> Iterator[Item]:
     yield cell(f"| {' | '.join(titles)} |")
     yield cell(f"| {' | '.join('---:' if flush else '---' for flush in right)} |")
     for line in lines:

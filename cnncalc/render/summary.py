@@ -1,4 +1,4 @@
-"""One line a network: what a family lists, and what `list` says of the bundled ones."""
+"""One line a network: what a family lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.record import NamedTuple
 from cnncalc.render.columns import macs_heading
-from cnncalc.render.grid import Heading, Line, cell, fold, layout, natural, total
+from cnncalc.render.grid import Heading, Line, cell, layout
 from cnncalc.render.printable import printable
 from cnncalc.render.values import people, size
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cnncalc.engine.report import Report
-    from cnncalc.render.grid import Cell, Item
+    from cnncalc.render.grid import Item
     from cnncalc.render.options import Options
 
 
@@ -51,39 +51,3 @@ def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]
             cells[2:] = [cell("stops at", "error"), cell(printable(report.stopped_at.id), "error")]
         lines.append(Line(tuple(cells)))
     return layout(headings, lines, options.width, ascii_only=options.ascii_only)
-
-
-class Listed(NamedTuple):
-    """A bundled network as `list` shows it; None and "" where nothing is known."""
-
-    name: str
-    input: str
-    params: int | None
-    macs: int | None
-    source: str
-
-
-def listing(networks: Sequence[Listed], options: Options) -> Iterator[Item]:
-    """A line a network. Where sources do not fit beside the numbers they follow below, each with its networks."""
-    headings = [*(Heading(fact.heading, fact.right) for fact in FACTS), Heading("source")]
-    lines = [Line(tuple(_listed(network))) for network in networks]
-    if options.width is None or total(natural(headings, lines)) <= options.width:
-        yield from layout(headings, lines, options.width, ascii_only=options.ascii_only)
-        return
-    without = [Line(line.cells[:-1]) for line in lines]
-    yield from layout(headings[:-1], without, options.width, ascii_only=options.ascii_only)
-    named: dict[str, list[str]] = {}
-    for network in networks:
-        named.setdefault(network.source, []).append(network.name)
-    for source, names in named.items():
-        if source:
-            yield ()
-            yield from fold(((printable(", ".join(names)), "title"), (f": {printable(source)}", "dim")), options.width)
-
-
-def _listed(network: Listed) -> Iterator[Cell]:
-    yield cell(printable(network.name), "title")
-    yield cell(printable(network.input))
-    for number in (network.params, network.macs):
-        yield cell("–", "dim") if number is None else cell(people(number))
-    yield cell(printable(network.source), "dim")

@@ -16,7 +16,7 @@ from cnncalc.record import NamedTuple
 from cnncalc.spec.spellings import alike, meant, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 INDEX = "index.json"
 ENDINGS = (".yaml", ".yml")
@@ -25,8 +25,10 @@ ENDINGS = (".yaml", ".yml")
 class Entry(NamedTuple):
     """A bundled network: its document's path below the folder, and the variant in it if it is one of several.
 
-    The rest is known from the index only: the family's title, its source, its input, and its parameters and
-    multiply-accumulates where they are numbers. `sound` says whether every layer of it fits: a document may demonstrate mistakes.
+    The rest is known from the index only: the family's title, its source, its year and family, its input, and where they are
+    numbers its parameters, its multiply-accumulates and the bytes of its parameters and stored activations in float32; the smaller
+    input for `verify` and the names of heads if it has any. `sound` says whether every layer of it fits: a document may demonstrate
+    mistakes.
     """
 
     name: str
@@ -34,9 +36,14 @@ class Entry(NamedTuple):
     variant: str | None = None
     title: str = ""
     source: str = ""
+    year: int | None = None
+    family: str = ""
     input: str = ""
     params: int | None = None
     macs: int | None = None
+    memory: int | None = None
+    verify: str = ""
+    heads: Sequence[str] = ()
     sound: bool = True
 
 
@@ -168,20 +175,30 @@ def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[s
         loaded = load(f"{where}#{entry.variant}" if entry.variant else where)
         known: dict[str, Any] = {"file": entry.file, "variant": entry.variant, "title": loaded.title}
         for network in loaded.networks:
-            known |= {"source": network.source, "input": str(network.input), **(facts or totals)(network)}
+            heads = [head for head in network.outputs if head != "output"]
+            known |= {
+                "source": network.source,
+                "year": network.year,
+                "family": network.family,
+                "input": str(network.input),
+            }
+            known |= {"verify": str(network.verify_at)} if network.verify_at else {}
+            known |= {"heads": heads} if heads else {}
+            known |= (facts or totals)(network)
         networks[name] = known
     return {"schema": 1, "networks": networks}
 
 
 def totals(network: Any) -> Mapping[str, int]:
-    """Parameters and multiply-accumulates, where the network can be computed and both are numbers; else that it is unsound."""
+    """What the index says of a network's size, where it can be computed and is numbers; else that it is unsound."""
     from cnncalc.engine import analyze
 
     report = analyze(network)
     if report.stopped_at is not None or any(row.cost.misfits for row in report.rows):
         return {"sound": False}
-    params, macs = report.totals.params, report.totals.macs
-    return {"params": params, "macs": macs} if isinstance(params, int) and isinstance(macs, int) else {}
+    totals = report.totals
+    found = {"params": totals.params, "macs": totals.macs, "memory": totals.memory_bytes}
+    return {name: number for name, number in found.items() if isinstance(number, int)}
 
 
 def write_index() -> str:

@@ -12,7 +12,9 @@ from cnncalc.spec import library
 @pytest.fixture
 def specs(tmp_path, monkeypatch):
     """A folder of documents of its own."""
-    (tmp_path / "one.yaml").write_text("name: One\nsource: S\ninput: 8x8x3\nlayers: [CONV1-4]\n")
+    (tmp_path / "one.yaml").write_text(
+        "name: One\nsource: S\nyear: 2014\nfamily: f\ninput: 8x8x3\nverify: 4x4\nlayers: [CONV1-4]\nheads: {h: {from: conv1}}\n"
+    )
     (tmp_path / "more.yaml").write_text("name: More\ninput: 8x8x3\nlayers: [RELU]\nvariants: {a: , B: {source: T}}\n")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "two.yaml").write_text("input: 8x8xC\nlayers: [RELU]\n")
@@ -50,8 +52,23 @@ def test_with_an_index(specs, monkeypatch):
     indexed(specs)
     monkeypatch.setattr(library, "scanned", lambda: pytest.fail("the documents are searched"))
     assert set(library.names()) == set(NAMES)
-    assert library.find("one")[:8] == ("one", "one.yaml", None, "One", "S", "8x8x3", 2, 0)
-    assert library.find("b")[:8] == ("B", "more.yaml", "B", "More", "T", "8x8x3", 2, 0)
+    assert library.find("one") == (
+        "one",
+        "one.yaml",
+        None,
+        "One",
+        "S",
+        2014,
+        "f",
+        "8x8x3",
+        2,
+        0,
+        None,
+        "4x4x3",
+        ["h"],
+        True,
+    )
+    assert library.find("b")[:10] == ("B", "more.yaml", "B", "More", "T", None, "", "8x8x3", 2, 0)
     assert library.find("sub/two").input == "8x8xC"
 
 
