@@ -43,10 +43,17 @@ def rules() -> str:
     return pages.markdown(pages.rules())
 
 
+def zoo() -> str:
+    """Every bundled network, by family and year."""
+    from cnncalc.render.zoo import markdown
+
+    return markdown()
+
+
 PICTURES = {"table-vgg16": ("cnncalc table vgg16", 126), "check-stride": ("cnncalc check my-net.yaml", 126)}
 """The pictures in docs/pictures: the command that each shows, and the characters of its terminal."""
 
-MADE = {"conventions": conventions, "layers": layers, "rules": rules}
+MADE = {"conventions": conventions, "layers": layers, "rules": rules, "zoo": zoo}
 """Generated sections by name."""
 
 
