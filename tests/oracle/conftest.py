@@ -1,3 +1,3 @@
-"""These tests need other programs; where PyTorch is not installed they are skipped, and its translator is never a test itself."""
+"""These tests need other programs; where PyTorch is not installed they are skipped, and its translators are never tests themselves."""
 
-collect_ignore = ["torch_net.py"]
+collect_ignore = ["torch_net.py", "torchvision_leaves.py"]

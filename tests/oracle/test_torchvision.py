@@ -1,0 +1,126 @@
+"""Every convolutional classifier of torchvision against our document of it, leaf by leaf; outside the default run.
+
+    pip install torch torchvision && pytest -m oracle tests/oracle/test_torchvision.py
+
+`torchvision/NAME` is our document, torchvision's own model runs on PyTorch's meta device, and one after the other every leaf must
+agree in kind, output, shapes of parameters, running statistics, window and settings. A model without a document fails.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from itertools import zip_longest
+from math import prod
+from pathlib import Path
+
+import pytest
+
+import cnncalc
+from cnncalc.arithmetic import FRAMEWORKS
+from cnncalc.engine.counting import count
+from cnncalc.layers.base import STATISTIC
+
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("default")]
+pytest.importorskip("torch")
+if find_spec("torchvision") is None:
+    pytest.skip("torchvision is not installed", allow_module_level=True)
+
+from tests.oracle.torchvision_leaves import Leaf, built, core, leaves, torchvision_models  # noqa: E402
+
+FACTS = Path(__file__).parents[3] / "shared" / "facts" / "torchvision.json"
+TRANSFORMERS = ("vit_", "swin_", "maxvit_")
+WITH_HEADS = {"googlenet": ("aux1", "aux2"), "inception_v3": ("AuxLogits",)}
+"""The auxiliary heads of a model, by the names they have in torchvision and in our documents."""
+
+models = torchvision_models()
+NAMES = [name for name in models.list_models(module=models) if not name.startswith(TRANSFORMERS)]
+
+
+def published(name):
+    """What torchvision says of a model: metadata of its default weights, and the extent of the images that go in."""
+    weights = models.get_model_weights(name).DEFAULT
+    (extent,) = set(weights.transforms().crop_size)
+    return weights.meta, extent
+
+
+def ours(row):
+    """A row of our report as a leaf."""
+    layer, weights = row.node.layer, row.weights
+    kind = {"dwconv": "conv"}.get(layer.kind, layer.kind)
+    windows = None
+    if kind in ("conv", "pool", "avgpool"):
+        windows = tuple(map(tuple, layer.windows(FRAMEWORKS["pytorch"])))
+    if kind == "conv":
+        setting = row.inputs[0].depth if layer.kind == "dwconv" else layer.groups
+    else:
+        name = {"dropout": "rate", "droppath": "rate", "shuffle": "groups", "bn": "eps", "ln": "eps"}.get(kind)
+        setting = None if name is None else getattr(layer, name)
+    learned = tuple(core(weight.dims) for weight in weights if weight.role != STATISTIC)
+    return Leaf(kind, tuple(row.output), learned, row.statistics, windows, setting, row.id)
+
+
+def heads_last(found, heads):
+    """Leaves in our order: torchvision runs an auxiliary head where it branches off, we write it after the network."""
+
+    def head_of(leaf):
+        return leaf.place.partition(".")[0]
+
+    return [leaf for leaf in found if head_of(leaf) not in heads] + [
+        leaf for head in heads for leaf in found if head_of(leaf) == head
+    ]
+
+
+def agree(name, heads=()):
+    _, extent = published(name)
+    model = built(models, name, bool(heads))
+    report = cnncalc.analyze(f"torchvision/{name}-heads" if heads else f"torchvision/{name}")
+    assert str(report.rows[0].output) == f"{extent}x{extent}x3"
+    theirs = heads_last(leaves(models, model, extent), heads)
+    pairs = zip_longest(theirs, map(ours, report.rows[1:]))
+    for number, (their, our) in enumerate(pairs, 1):
+        if their is None or our is None or not same(their, our):
+            pytest.fail(f"leaf {number}\n  torchvision {their}\n  ours        {our}", pytrace=False)
+    # Nothing the model holds has escaped the record, and our totals are the sums of the same leaves.
+    held = sum(parameter.numel() for parameter in model.parameters())
+    assert sum(prod(shape) for leaf in theirs for shape in leaf.tensors) == held == report.totals.params
+    assert sum(leaf.buffers for leaf in theirs) == report.totals.statistics
+
+
+def same(their, our):
+    if their.setting is None or our.setting is None:
+        return their[:-1] == our[:-1]
+    return their[:-2] == our[:-2] and our.setting == pytest.approx(their.setting, rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leaf_by_leaf(name):
+    agree(name)
+
+
+@pytest.mark.parametrize("name", WITH_HEADS)
+def test_leaf_by_leaf_with_auxiliary_heads(name):
+    agree(name, WITH_HEADS[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_published_numbers(name):
+    meta, _ = published(name)
+    report = cnncalc.analyze(f"torchvision/{name}")
+    if name == "inception_v3":  # its operations are published without the head, its parameters with it
+        assert cnncalc.analyze("torchvision/inception_v3-heads").totals.params == meta["num_params"]
+    else:
+        assert report.totals.params == meta["num_params"]
+    tally = count(report, "torchvision").compute
+    assert tally is not None
+    assert round(tally.total / 1e9, 3) == meta["_ops"]
+
+
+@pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not here")
+def test_these_are_the_models_and_numbers_that_were_collected():
+    collected = json.loads(FACTS.read_text(encoding="utf-8"))["models"]
+    here = {name: published(name) for name in NAMES}
+    assert {
+        name: {"params": meta["num_params"], "gmacs": meta["_ops"], "input": extent}
+        for name, (meta, extent) in here.items()
+    } == collected

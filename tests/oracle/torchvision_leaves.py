@@ -1,0 +1,227 @@
+"""What a torchvision model does, leaf by leaf in the order of execution: its leaf modules and the functions it calls between them.
+
+The model runs once on PyTorch's meta device, shapes without numbers. A hook on every leaf module writes a leaf down; inside one
+nothing more is recorded. What a model calls without a module (`F.relu`, `torch.cat`, `+=`, `x.mean([2, 3])`) a `TorchFunctionMode`
+sees, so that neither side leaves anything out. What only looks at numbers in another order (`flatten`, `permute`) is no leaf, nor
+is a `torch.cat` of one tensor, with which every dense block of DenseNet begins.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+MODULES = {
+    "Conv2d": "conv", "Linear": "fc", "BatchNorm2d": "bn", "LayerNorm": "ln", "LayerNorm2d": "ln", "MaxPool2d": "pool", "AvgPool2d": "avgpool",
+    "AdaptiveAvgPool2d": "gap", "ReLU": "relu", "ReLU6": "relu6", "Hardswish": "hswish", "Hardsigmoid": "hsigmoid", "Sigmoid": "sigmoid",
+    "SiLU": "silu", "GELU": "gelu", "Dropout": "dropout", "StochasticDepth": "droppath",
+}  # fmt: skip
+FUNCTIONS = {
+    "relu": "relu", "adaptive_avg_pool2d": "gap", "mean": "gap", "avg_pool2d": "avgpool", "max_pool2d": "pool", "cat": "concat",
+    "add": "add", "add_": "add", "mul": "multiply", "chunk": "slice", "channel_shuffle": "shuffle",
+}  # fmt: skip
+VIEWS = {"flatten", "permute", "Flatten", "Permute", "Sequential"}  # an empty Sequential is an identity
+CHANNELS_LAST, CHANNELS_FIRST = [0, 2, 3, 1], [0, 3, 1, 2]
+
+
+class Leaf(NamedTuple):
+    """One thing that is done, in terms that both programs know.
+
+    `output` is height, width, depth. `tensors` are the shapes of the parameters, weight first, without ones at the end; `buffers`
+    how many running means and variances (the integer in which PyTorch counts batches is left out). `windows`, along height
+    and width: kernel, stride, padding before and after, dilation. `setting` is a rate, an epsilon or a number of groups.
+    `place` is for the reader.
+    """
+
+    kind: str
+    output: tuple[int, int, int]
+    tensors: tuple[tuple[int, ...], ...] = ()
+    buffers: int = 0
+    windows: tuple[tuple[int, ...], ...] | None = None
+    setting: float | None = None
+    place: str = ""
+
+
+def torchvision_models() -> Any:
+    """`torchvision.models`. Where torchvision's compiled operators do not fit the PyTorch beside them, it wants two of them declared
+    before it lets itself be imported; no classifier uses either.
+    """
+    try:
+        from torchvision import models
+    except RuntimeError:
+        library = torch.library.Library("torchvision", "DEF")
+        DECLARED.append(library)
+        for name in ("nms", "qnms"):
+            library.define(name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        from torchvision import models
+    return models
+
+
+DECLARED: list[Any] = []
+"""What was declared is known for as long as its library lives."""
+
+
+def built(models: Any, name: str, heads: bool = False) -> nn.Module:
+    """torchvision's model on the meta device, with what it does for inference, and its auxiliary heads if asked for.
+
+    Numbers are never drawn; RegNet derives its widths by tensor arithmetic, which needs real ones.
+    """
+    derive = models.regnet.BlockParams.from_init_params
+
+    def on_the_cpu(*args: Any, **options: Any) -> Any:
+        with torch.device("cpu"):
+            return derive(*args, **options)
+
+    options = {"aux_logits": heads, "init_weights": False} if name in ("googlenet", "inception_v3") else {}
+    models.regnet.BlockParams.from_init_params = on_the_cpu
+    try:
+        with torch.device("meta"):
+            model = models.get_model(name, **options).eval()
+    finally:
+        models.regnet.BlockParams.from_init_params = derive
+    model.training = (
+        heads  # of the model alone: its own `forward` asks whether to run the heads, its layers stay as they are
+    )
+    return model
+
+
+def leaves(models: Any, model: nn.Module, extent: int) -> list[Leaf]:
+    """Every leaf that one image of extent x extent x 3 passes, in order."""
+    recorder = Recorder()
+    for path, module in model.named_modules():
+        if not list(module.children()):
+            module.register_forward_pre_hook(recorder.enter)
+            module.register_forward_hook(recorder.leave(path))
+    shuffle = models.shufflenetv2.channel_shuffle
+    models.shufflenetv2.channel_shuffle = recorder.whole(shuffle)
+    image = torch.empty(1, 3, extent, extent, device="meta")
+    try:
+        with recorder:
+            model(image)
+    finally:
+        models.shufflenetv2.channel_shuffle = shuffle
+    return recorder.leaves
+
+
+class Recorder(TorchFunctionMode):
+    """Collects the leaves while a model runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leaves: list[Leaf] = []
+        self.inside = False
+        self.channels_last = False
+
+    def enter(self, module: nn.Module, inputs: Any) -> None:
+        self.inside = True
+
+    def leave(self, path: str) -> Any:
+        """The hook that ends the leaf module at `path`."""
+
+        def hook(module: nn.Module, inputs: Any, output: torch.Tensor) -> None:
+            self.inside = False
+            name = type(module).__name__
+            if name in VIEWS:
+                self.turn(list(getattr(module, "dims", ())))
+                return
+            kind = MODULES[name]
+            if name == "Linear" and self.channels_last:
+                kind = "conv"  # the same weights at every position
+            if name == "AdaptiveAvgPool2d" and module.output_size not in (1, (1, 1)):
+                kind = "aap"
+            tensors = tuple(core(parameter.shape) for parameter in module.parameters())
+            buffers = sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked")
+            options = vars(module)
+            window = (
+                windows(**options) if "kernel_size" in options else ((1, 1, 0, 0, 1),) * 2 if kind == "conv" else None
+            )
+            setting = next(
+                (options[key] for key in ("p", "eps", "groups") if key in options), 1 if kind == "conv" else None
+            )
+            self.add(kind, output, tensors, buffers, window, setting, path)
+
+        return hook
+
+    def whole(self, function: Any) -> Any:
+        """`function` recorded as one leaf, channel shuffle: what it calls inside is arrangement."""
+
+        def called(x: torch.Tensor, groups: int) -> torch.Tensor:
+            self.inside = True
+            output: torch.Tensor = function(x, groups)
+            self.inside = False
+            self.add("shuffle", output, setting=groups, place="channel_shuffle")
+            return output
+
+        return called
+
+    def __torch_function__(self, function: Any, types: Any, args: Any = (), options: Any = None) -> Any:
+        options = options or {}
+        output = function(*args, **options)
+        if self.inside or not isinstance(output, torch.Tensor | tuple) or isinstance(output, torch.Size):
+            return output
+        name = function.__name__
+        if name == "fn":  # max pooling goes by a function that asks whether the places are wanted too
+            name = "max_pool2d"
+        if name in VIEWS:
+            self.turn(list(args[1:]))
+            return output
+        kind = FUNCTIONS[name]  # a KeyError is news: something this file has to know
+        tensors: tuple[tuple[int, ...], ...] = ()
+        if kind == "concat" and len(args[0]) == 1:
+            return output
+        if kind == "gap":
+            wanted = args[1] if len(args) > 1 else options["output_size"]
+            kind = "gap" if list(wanted) in ([1, 1], [2, 3]) else "aap"
+        if kind == "multiply" and (learned := [arg for arg in args if isinstance(arg, nn.Parameter)]):
+            kind, tensors = "layerscale", (core(learned[0].shape),)
+        window = windows(**options) if "kernel_size" in options else None
+        for part in output if kind == "slice" else (output,):
+            self.add(kind, part, tensors, windows=window, place=name)
+        return output
+
+    def turn(self, order: list[int]) -> None:
+        """A permutation has put the channels last, or first again."""
+        if order in (CHANNELS_LAST, CHANNELS_FIRST):
+            self.channels_last = order == CHANNELS_LAST
+
+    def add(
+        self,
+        kind: str,
+        output: torch.Tensor,
+        tensors: tuple[tuple[int, ...], ...] = (),
+        buffers: int = 0,
+        windows: tuple[tuple[int, ...], ...] | None = None,
+        setting: float | None = None,
+        place: str = "",
+    ) -> None:
+        shape = tuple(output.shape[1:])
+        if len(shape) == 1:
+            height, width, depth = 1, 1, *shape
+        elif self.channels_last:
+            height, width, depth = shape
+        else:
+            depth, height, width = shape
+        self.leaves.append(Leaf(kind, (height, width, depth), tensors, buffers, windows, setting, place))
+
+
+def core(shape: Any) -> tuple[int, ...]:
+    """A tensor's shape without ones at the end: a matrix and a bank of 1x1 filters are the same numbers."""
+    sizes = list(shape)
+    while len(sizes) > 1 and sizes[-1] == 1:
+        sizes.pop()
+    return tuple(sizes)
+
+
+def windows(
+    kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, **_: Any
+) -> tuple[tuple[int, ...], ...]:
+    """What slides, along height and along width, from PyTorch's options."""
+    kernel, step, pads, taps = map(pair, (kernel_size, kernel_size if stride is None else stride, padding, dilation))
+    return tuple((kernel[axis], step[axis], pads[axis], pads[axis], taps[axis]) for axis in (0, 1))
+
+
+def pair(value: Any) -> tuple[int, int]:
+    return (value, value) if isinstance(value, int) else value
