@@ -92,9 +92,8 @@ def leaves(models: Any, model: nn.Module, extent: int) -> list[Leaf]:
     """Every leaf that one image of extent x extent x 3 passes, in order."""
     recorder = Recorder()
     for path, module in model.named_modules():
-        if not list(module.children()):
-            module.register_forward_pre_hook(recorder.enter)
-            module.register_forward_hook(recorder.leave(path))
+        module.register_forward_pre_hook(recorder.enter(path))
+        module.register_forward_hook(recorder.leave)
     shuffle = models.shufflenetv2.channel_shuffle
     models.shufflenetv2.channel_shuffle = recorder.whole(shuffle)
     image = torch.empty(1, 3, extent, extent, device="meta")
@@ -112,38 +111,46 @@ class Recorder(TorchFunctionMode):
     def __init__(self) -> None:
         super().__init__()
         self.leaves: list[Leaf] = []
+        self.paths: list[str] = []
         self.inside = False
         self.channels_last = False
 
-    def enter(self, module: nn.Module, inputs: Any) -> None:
-        self.inside = True
+    def enter(self, path: str) -> Any:
+        """The hook before the module at `path`."""
 
-    def leave(self, path: str) -> Any:
-        """The hook that ends the leaf module at `path`."""
-
-        def hook(module: nn.Module, inputs: Any, output: torch.Tensor) -> None:
-            self.inside = False
-            name = type(module).__name__
-            if name in VIEWS:
-                self.turn(list(getattr(module, "dims", ())))
-                return
-            kind = MODULES[name]
-            if name == "Linear" and self.channels_last:
-                kind = "conv"  # the same weights at every position
-            if name == "AdaptiveAvgPool2d" and module.output_size not in (1, (1, 1)):
-                kind = "aap"
-            tensors = tuple(core(parameter.shape) for parameter in module.parameters())
-            buffers = sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked")
-            options = vars(module)
-            window = (
-                windows(**options) if "kernel_size" in options else ((1, 1, 0, 0, 1),) * 2 if kind == "conv" else None
-            )
-            setting = next(
-                (options[key] for key in ("p", "eps", "groups") if key in options), 1 if kind == "conv" else None
-            )
-            self.add(kind, output, tensors, buffers, window, setting, path)
+        def hook(module: nn.Module, inputs: Any) -> None:
+            self.paths.append(path)
+            self.inside = not list(module.children())
 
         return hook
+
+    def leave(self, module: nn.Module, inputs: Any, output: Any) -> None:
+        """The hook after a module."""
+        if self.inside:
+            self.inside = False
+            self.leaf(module, output)
+        self.paths.pop()
+
+    def leaf(self, module: nn.Module, output: torch.Tensor) -> None:
+        name = type(module).__name__
+        if name in VIEWS:
+            self.turn(list(getattr(module, "dims", ())))
+            return
+        kind = MODULES[name]
+        if name == "Linear" and self.channels_last:
+            kind = "conv"  # the same weights at every position
+        if name == "AdaptiveAvgPool2d" and module.output_size not in (1, (1, 1)):
+            kind = "aap"
+        tensors = tuple(core(parameter.shape) for parameter in module.parameters())
+        buffers = sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked")
+        options = vars(module)
+        window = (
+            windows(**options) if "kernel_size" in options else ((1, 1, 0, 0, 1),) * 2 if kind == "conv" else None
+        )
+        setting = next(
+            (options[key] for key in ("p", "eps", "groups") if key in options), 1 if kind == "conv" else None
+        )
+        self.add(kind, output, tensors, buffers, window, setting)
 
     def whole(self, function: Any) -> Any:
         """`function` recorded as one leaf, channel shuffle: what it calls inside is arrangement."""
@@ -152,7 +159,7 @@ class Recorder(TorchFunctionMode):
             self.inside = True
             output: torch.Tensor = function(x, groups)
             self.inside = False
-            self.add("shuffle", output, setting=groups, place="channel_shuffle")
+            self.add("shuffle", output, setting=groups)
             return output
 
         return called
@@ -177,9 +184,9 @@ class Recorder(TorchFunctionMode):
             kind = "gap" if list(wanted) in ([1, 1], [2, 3]) else "aap"
         if kind == "multiply" and (learned := [arg for arg in args if isinstance(arg, nn.Parameter)]):
             kind, tensors = "layerscale", (core(learned[0].shape),)
-        window = windows(**options) if "kernel_size" in options else None
+        window = windows(*args[1:4], **options) if kind in ("pool", "avgpool") else None
         for part in output if kind == "slice" else (output,):
-            self.add(kind, part, tensors, windows=window, place=name)
+            self.add(kind, part, tensors, windows=window)
         return output
 
     def turn(self, order: list[int]) -> None:
@@ -195,7 +202,6 @@ class Recorder(TorchFunctionMode):
         buffers: int = 0,
         windows: tuple[tuple[int, ...], ...] | None = None,
         setting: float | None = None,
-        place: str = "",
     ) -> None:
         shape = tuple(output.shape[1:])
         if len(shape) == 1:
@@ -204,7 +210,7 @@ class Recorder(TorchFunctionMode):
             height, width, depth = shape
         else:
             depth, height, width = shape
-        self.leaves.append(Leaf(kind, (height, width, depth), tensors, buffers, windows, setting, place))
+        self.leaves.append(Leaf(kind, (height, width, depth), tensors, buffers, windows, setting, self.paths[-1]))
 
 
 def core(shape: Any) -> tuple[int, ...]:
