@@ -26,7 +26,7 @@ pytest.importorskip("torch")
 if find_spec("torchvision") is None:
     pytest.skip("torchvision is not installed", allow_module_level=True)
 
-from tests.oracle.torchvision_leaves import Leaf, built, core, leaves, torchvision_models  # noqa: E402
+from tests.oracle.torchvision_leaves import Leaf, built, core, digits, leaves, torchvision_models  # noqa: E402
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "torchvision.json"
 TRANSFORMERS = ("vit_", "swin_", "maxvit_")
@@ -46,29 +46,37 @@ def published(name):
 
 def ours(row):
     """A row of our report as a leaf."""
-    layer, weights = row.node.layer, row.weights
-    kind = {"dwconv": "conv"}.get(layer.kind, layer.kind)
+    layer = row.node.layer
+    kind = "conv" if layer.kind == "dwconv" else layer.kind
     windows = None
     if kind in ("conv", "pool", "avgpool"):
         windows = tuple(map(tuple, layer.windows(FRAMEWORKS["pytorch"])))
-    if kind == "conv":
-        setting = row.inputs[0].depth if layer.kind == "dwconv" else layer.groups
+    if layer.kind == "dwconv":
+        setting = row.inputs[0].depth
     else:
-        name = {"dropout": "rate", "droppath": "rate", "shuffle": "groups", "bn": "eps", "ln": "eps"}.get(kind)
-        setting = None if name is None else getattr(layer, name)
-    learned = tuple(core(weight.dims) for weight in weights if weight.role != STATISTIC)
-    return Leaf(kind, tuple(row.output), learned, row.statistics, windows, setting, row.id)
+        setting = next((getattr(layer, name) for name in ("rate", "eps", "groups") if hasattr(layer, name)), None)
+    tensors = tuple(core(weight.dims) for weight in row.weights if weight.role != STATISTIC)
+    return Leaf(kind, tuple(row.output), tensors, row.statistics, windows, digits(setting), row.id)
 
 
 def heads_last(found, heads):
     """Leaves in our order: torchvision runs an auxiliary head where it branches off, we write it after the network."""
+    parts = {part: [leaf for leaf in found if head_of(leaf, heads) == part] for part in ("", *heads)}
+    return [leaf for part in parts.values() for leaf in part]
 
-    def head_of(leaf):
-        return leaf.place.partition(".")[0]
 
-    return [leaf for leaf in found if head_of(leaf) not in heads] + [
-        leaf for head in heads for leaf in found if head_of(leaf) == head
-    ]
+def head_of(leaf, heads):
+    """The auxiliary head in which a leaf is; "" if it is in none."""
+    first = leaf.place.partition(".")[0]
+    return first if first in heads else ""
+
+
+def first_difference(theirs, report):
+    """The first pair of leaves that is not the same but for its place, in words; "" if there is none."""
+    for number, (their, our) in enumerate(zip_longest(theirs, map(ours, report.rows[1:])), 1):
+        if their is None or our is None or their[:-1] != our[:-1]:
+            return f"leaf {number}\n  torchvision {their}\n  ours        {our}"
+    return ""
 
 
 def agree(name, heads=()):
@@ -77,20 +85,12 @@ def agree(name, heads=()):
     report = cnncalc.analyze(f"torchvision/{name}-heads" if heads else f"torchvision/{name}")
     assert str(report.rows[0].output) == f"{extent}x{extent}x3"
     theirs = heads_last(leaves(models, model, extent), heads)
-    pairs = zip_longest(theirs, map(ours, report.rows[1:]))
-    for number, (their, our) in enumerate(pairs, 1):
-        if their is None or our is None or not same(their, our):
-            pytest.fail(f"leaf {number}\n  torchvision {their}\n  ours        {our}", pytrace=False)
+    if difference := first_difference(theirs, report):
+        pytest.fail(difference, pytrace=False)
     # Nothing the model holds has escaped the record, and our totals are the sums of the same leaves.
     held = sum(parameter.numel() for parameter in model.parameters())
     assert sum(prod(shape) for leaf in theirs for shape in leaf.tensors) == held == report.totals.params
     assert sum(leaf.buffers for leaf in theirs) == report.totals.statistics
-
-
-def same(their, our):
-    if their.setting is None or our.setting is None:
-        return their[:-1] == our[:-1]
-    return their[:-2] == our[:-2] and our.setting == pytest.approx(their.setting, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -101,6 +101,21 @@ def test_leaf_by_leaf(name):
 @pytest.mark.parametrize("name", WITH_HEADS)
 def test_leaf_by_leaf_with_auxiliary_heads(name):
     agree(name, WITH_HEADS[name])
+
+
+@pytest.mark.parametrize(
+    ("bindings", "kind"),
+    [
+        ({"groups": 4}, "conv"),
+        ({"n": "[3, 4, 6, 4]"}, "conv"),
+        ({"widen": 2}, "conv"),
+        ({"classes": 10}, "fc"),
+    ],
+)
+def test_another_network_is_told_apart(bindings, kind):
+    theirs = leaves(models, built(models, "resnet50"), 224)
+    difference = first_difference(theirs, cnncalc.analyze("torchvision/resnet50", set=bindings))
+    assert f"ours        Leaf(kind='{kind}'" in difference
 
 
 @pytest.mark.parametrize("name", NAMES)

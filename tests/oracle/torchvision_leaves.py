@@ -32,8 +32,8 @@ class Leaf(NamedTuple):
 
     `output` is height, width, depth. `tensors` are the shapes of the parameters, weight first, without ones at the end; `buffers`
     how many running means and variances (the integer in which PyTorch counts batches is left out). `windows`, along height
-    and width: kernel, stride, padding before and after, dilation. `setting` is a rate, an epsilon or a number of groups.
-    `place` is for the reader.
+    and width: kernel, stride, padding before and after, dilation. `setting` is a rate, an epsilon or a number of groups, to twelve
+    decimals. `place` is for the reader.
     """
 
     kind: str
@@ -127,30 +127,29 @@ class Recorder(TorchFunctionMode):
     def leave(self, module: nn.Module, inputs: Any, output: Any) -> None:
         """The hook after a module."""
         if self.inside:
-            self.inside = False
             self.leaf(module, output)
+            self.inside = False
         self.paths.pop()
 
     def leaf(self, module: nn.Module, output: torch.Tensor) -> None:
+        """A leaf module has run. A KeyError is news, something this file has to know; so it is with a function."""
         name = type(module).__name__
         if name in VIEWS:
             self.turn(list(getattr(module, "dims", ())))
             return
-        kind = MODULES[name]
-        if name == "Linear" and self.channels_last:
-            kind = "conv"  # the same weights at every position
+        kind, options = MODULES[name], vars(module)
+        if name == "Linear" and self.channels_last:  # the same weights at every position
+            kind, options = "conv", {"kernel_size": 1, "stride": 1, "groups": 1}
         if name == "AdaptiveAvgPool2d" and module.output_size not in (1, (1, 1)):
             kind = "aap"
-        tensors = tuple(core(parameter.shape) for parameter in module.parameters())
-        buffers = sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked")
-        options = vars(module)
-        window = (
-            windows(**options) if "kernel_size" in options else ((1, 1, 0, 0, 1),) * 2 if kind == "conv" else None
+        self.add(
+            kind,
+            output,
+            tuple(core(parameter.shape) for parameter in module.parameters()),
+            sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked"),
+            windows(**options) if "kernel_size" in options else None,
+            next((options[key] for key in ("p", "eps", "groups") if key in options), None),
         )
-        setting = next(
-            (options[key] for key in ("p", "eps", "groups") if key in options), 1 if kind == "conv" else None
-        )
-        self.add(kind, output, tensors, buffers, window, setting)
 
     def whole(self, function: Any) -> Any:
         """`function` recorded as one leaf, channel shuffle: what it calls inside is arrangement."""
@@ -175,7 +174,7 @@ class Recorder(TorchFunctionMode):
         if name in VIEWS:
             self.turn(list(args[1:]))
             return output
-        kind = FUNCTIONS[name]  # a KeyError is news: something this file has to know
+        kind = FUNCTIONS[name]
         tensors: tuple[tuple[int, ...], ...] = ()
         if kind == "concat" and len(args[0]) == 1:
             return output
@@ -184,9 +183,9 @@ class Recorder(TorchFunctionMode):
             kind = "gap" if list(wanted) in ([1, 1], [2, 3]) else "aap"
         if kind == "multiply" and (learned := [arg for arg in args if isinstance(arg, nn.Parameter)]):
             kind, tensors = "layerscale", (core(learned[0].shape),)
-        window = windows(*args[1:4], **options) if kind in ("pool", "avgpool") else None
+        slides = windows(*args[1:4], **options) if kind in ("pool", "avgpool") else None
         for part in output if kind == "slice" else (output,):
-            self.add(kind, part, tensors, windows=window)
+            self.add(kind, part, tensors, windows=slides)
         return output
 
     def turn(self, order: list[int]) -> None:
@@ -210,7 +209,14 @@ class Recorder(TorchFunctionMode):
             height, width, depth = shape
         else:
             depth, height, width = shape
-        self.leaves.append(Leaf(kind, (height, width, depth), tensors, buffers, windows, setting, self.paths[-1]))
+        self.leaves.append(
+            Leaf(kind, (height, width, depth), tensors, buffers, windows, digits(setting), self.paths[-1])
+        )
+
+
+def digits(setting: float | None) -> float | None:
+    """A rate or an epsilon as both sides have it, however each has computed it."""
+    return None if setting is None else round(setting, 12)
 
 
 def core(shape: Any) -> tuple[int, ...]:
