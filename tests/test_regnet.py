@@ -78,7 +78,8 @@ def test_every_member_is_derived():
     assert {f"torchvision/{name}" for name in PRINTED} == {n for n in names() if n.startswith("torchvision/regnet_")}
 
 
-# Where torchvision's widths are not the authors', and what pycls' MODEL_ZOO.md prints: millions of parameters, billions of operations.
+# Where torchvision's widths are not the authors': theirs, and what pycls prints in MODEL_ZOO.md, millions of parameters and
+# billions of operations.
 OTHERS = {
     "regnet_x_400mf": ([32, 64, 160, 384], 5.2, 0.4),
     "regnet_y_800mf": ([64, 128, 320, 768], 6.3, 0.8),
