@@ -5,8 +5,9 @@ K, M, G and T are powers of 1000; in bytes kB, MB, GB, TB are too, and KiB, MiB,
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from cnncalc.pattern import pattern
 
 TYPE_CHECKING = False  # `typing` would cost more start-up time than this file
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ BYTES = {
     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40,
 }  # fmt: skip
 
-_NUMBER = re.compile(r"([0-9]+(?:[_,][0-9]+)*)(?:\.([0-9]+))? ?([A-Za-z]*)\Z")
+_NUMBER = pattern(r"([0-9]+(?:[_,][0-9]+)*)(?:\.([0-9]+))? ?([A-Za-z]*)\Z")
 _DIGITS = 100
 _UNITS = (("T", 10**12), ("G", 10**9), ("M", 10**6), ("K", 10**3))
 

@@ -75,12 +75,8 @@ class Commands(click.Group):
         """Run a command and end with its status; whatever happens to the output or on Ctrl-C, without a traceback."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        import gc
-
         from cnncalc.cli import output
 
-        # A command makes a great many small objects and hardly any garbage: looking for it takes a tenth of the time.
-        gc.set_threshold(100_000)
         status: Any
         try:
             status = super().main(args, prog_name or "cnncalc", complete_var, standalone_mode=False, **extra)

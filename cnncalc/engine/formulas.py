@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import FRAMEWORKS, shown
@@ -9,8 +10,14 @@ from cnncalc.formula import Shown
 from cnncalc.layers.base import Shape
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from cnncalc.engine.report import Row
+    from cnncalc.layers.base import Layer
     from cnncalc.symbolic import Int
+
+KEPT = 1 << 12
+"""How many formulas of each sort are kept: networks repeat themselves, as for `costs.cost`."""
 
 
 def number(value: Any) -> str:
@@ -39,16 +46,24 @@ def _shape(shape: Shape) -> Shape:
 
 def params_formula(row: Row) -> str:
     """`(11·11·3 + 1)·96 = 34,944`."""
-    text = row.node.layer.display().params(tuple(map(_shape, row.inputs)))
-    return _equation(text, row.params)
+    return _params(row.node.layer, row.inputs, row.params)
+
+
+@lru_cache(KEPT)
+def _params(layer: Layer, inputs: tuple[Shape, ...], params: Int) -> str:
+    return _equation(layer.display().params(tuple(map(_shape, inputs))), params)
 
 
 def macs_formula(row: Row) -> str:
     """`55·55·(11·11·3)·96 = 105,415,200`; "" where the report was counted by a convention to which that is another number."""
-    if row.node.layer.macs(row.inputs, row.output) != row.macs:
+    return _macs(row.node.layer, row.inputs, row.output, row.macs)
+
+
+@lru_cache(KEPT)
+def _macs(layer: Layer, inputs: tuple[Shape, ...], output: Shape, macs: Int) -> str:
+    if layer.macs(inputs, output) != macs:
         return ""
-    layer = row.node.layer.display()
-    return _equation(layer.macs(tuple(map(_shape, row.inputs)), _shape(row.output)), row.macs)
+    return _equation(layer.display().macs(tuple(map(_shape, inputs)), _shape(output)), macs)
 
 
 def _equation(text: Any, value: Int) -> str:
@@ -58,21 +73,31 @@ def _equation(text: Any, value: Int) -> str:
 
 def output_formula(row: Row) -> str | None:
     """`(227 - 11 + 2·0)/4 + 1 = 55`; both axes where they differ, and the depth where it is computed."""
-    layer, x = row.node.layer, row.inputs[0] if row.inputs else row.output
+    exact = row.exact_output if row.cost.misfits else None
+    return _output(row.node.layer, row.inputs, row.output, exact, row.framework)
+
+
+@lru_cache(KEPT)
+def _output(
+    layer: Layer,
+    inputs: tuple[Shape, ...],
+    output: Shape,
+    exact: tuple[Fraction | int, Fraction | int] | None,
+    framework_name: str,
+) -> str | None:
     if layer.operation is not None:
-        framework = FRAMEWORKS[row.framework]
+        framework = FRAMEWORKS[framework_name]
         windows = layer.windows(framework)
         assert windows is not None
         rule, extra = layer.rounding(framework, windows), layer.output_extra()
-        exact = row.exact_output if row.cost.misfits and row.exact_output else row.output[:2]
         equations = [
             f"{shown(extent, window, rule, more)} = {number(result)}"
-            for extent, window, more, result in zip(x[:2], windows, extra, exact, strict=True)
+            for extent, window, more, result in zip(inputs[0][:2], windows, extra, exact or output[:2], strict=True)
         ]
     else:
         equations = []
-        display = layer.display().output(tuple(map(_shape, row.inputs)), (None, None)) if row.inputs else row.output
-        for text, result in zip(display, row.output, strict=True):
+        display = layer.display().output(tuple(map(_shape, inputs)), (None, None)) if inputs else output
+        for text, result in zip(display, output, strict=True):
             if isinstance(text, Shown) and text.rank < 3 and text.text != number(result):
                 equations.append(f"{text} = {number(result)}")
     return "; ".join(dict.fromkeys(equations)) or None

@@ -226,6 +226,8 @@ class Report:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """What must hold of the symbols for every layer to fit, in as few conditions as say it."""
+        if not any(row.cost.conditions for row in self.rows):
+            return ()  # numbers ask for nothing, and need not load the algebra
         from cnncalc.engine.conditions import combined
 
         return combined(self)

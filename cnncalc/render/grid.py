@@ -1,7 +1,7 @@
-"""Tables and lines for people, in the words of the renderers; rich lays them out and paints them.
+"""Tables and lines for people, in the words of the renderers; `paint` shows them.
 
 A renderer yields lines of styled pieces and, through `layout`, tables. It does not import rich, which takes longer to load than
-everything else together: `paint` does, when there is a table or a colour to show.
+everything else together: `paint` does, when there is something to colour or to fold.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Piece = tuple[str, str]
 Cell = tuple[Piece, ...]
 """Pieces side by side: a cell, or a whole line. A line is never broken; `fold` makes one that may be."""
 Item = Any
-"""What a renderer yields: a line (`Cell`), or something that rich shows, such as a table."""
+"""What a renderer yields: a line (`Cell`), a `Table`, or a line that is broken (`Folded`)."""
 
 GAP = 2
 """Blank columns between cells."""
@@ -70,47 +70,40 @@ def total(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
+class Table:
+    """A table as it is to be shown; `fits` if every line keeps to the limit with its columns as wide as they would like to be."""
+
+    __slots__ = ("ascii_only", "fits", "headings", "limit", "lines", "widths")
+
+    def __init__(
+        self, headings: Sequence[Heading], lines: Sequence[Line], limit: int | None = None, ascii_only: bool = False
+    ) -> None:
+        if ascii_only:  # before anything is measured: some ASCII twins are longer
+            lines = [line._replace(cells=tuple(map(twins, line.cells))) for line in lines]
+        self.headings, self.lines, self.limit, self.ascii_only = headings, lines, limit, ascii_only
+        self.widths = natural(headings, lines)
+        self.fits = limit is None or total(self.widths) <= limit
+
+
 def layout(
     headings: Sequence[Heading], lines: Sequence[Line], limit: int | None = None, *, ascii_only: bool = False
 ) -> Iterator[Item]:
     """The table, with a rule below the titles. Where `limit` is too narrow, what folds well folds first; nothing is cut off."""
-    from rich.box import Box
-    from rich.table import Table
+    yield Table(headings, lines, limit, ascii_only)
 
-    from cnncalc.render.paint import styled
 
-    if ascii_only:  # before rich measures: some ASCII twins are longer
-        lines = [line._replace(cells=tuple(map(twins, line.cells))) for line in lines]
-    widths = natural(headings, lines)
-    least = [min(w, NARROWEST if h.folds else LONG) for h, w in zip(headings, widths, strict=True)]
-    fits = limit is None or total(widths) <= limit
-    firm = fits or (limit is not None and total(least) <= limit)
-    rule = "----" if ascii_only else "────"
-    box = Box("\n".join(["    ", "    ", rule, "    ", rule, rule, "    ", "    "]) + "\n", ascii=ascii_only)
-    table = Table(
-        box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", border_style="dim"
-    )
-    for heading, wanted in zip(headings, widths, strict=True):
-        keep = fits or (firm and not heading.folds and wanted <= LONG)
-        side: Any = "right" if heading.right else "left"
-        # Where all fits, rich need not measure what was measured here: that is a third of its time.
-        table.add_column(heading.title, justify=side, overflow="fold", no_wrap=keep, width=wanted if fits else None)
-    for line in lines:
-        if line.cells:
-            table.add_row(*[styled(one) if one else "" for one in line.cells])
-        else:
-            table.add_section()
-    yield table
+class Folded:
+    """A line that is broken between words where it is wider than the screen."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, line: Cell) -> None:
+        self.line = line
 
 
 def fold(one: Cell, limit: int | None = None) -> Iterator[Item]:
     """A line that is broken between words where it is wider than `limit`."""
-    if limit is None or measure(one) <= limit:
-        yield one
-    else:
-        from cnncalc.render.paint import styled
-
-        yield styled(one)
+    yield one if limit is None or measure(one) <= limit else Folded(one)
 
 
 def twins(one: Cell) -> Cell:

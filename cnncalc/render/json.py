@@ -171,16 +171,17 @@ def _totals(report: Report) -> dict[str, Any]:
 
 def written(document: dict[str, Any]) -> Iterator[Item]:
     """An object with a line for every entry of the lists in it; ASCII throughout, so that no terminal obeys what a file holds."""
-    from json import dumps
+    from json import JSONEncoder
 
+    dumps = JSONEncoder(default=str).encode
     yield cell("{")
     for position, (key, value) in enumerate(document.items()):
         comma = "," if position + 1 < len(document) else ""
         if isinstance(value, list) and value:
             yield cell(f'"{key}": [')
             for index, one in enumerate(value):
-                yield cell(f"  {dumps(one, default=str)}{',' if index + 1 < len(value) else ''}")
+                yield cell(f"  {dumps(one)}{',' if index + 1 < len(value) else ''}")
             yield cell(f"]{comma}")
         else:
-            yield cell(f'"{key}": {dumps(value, default=str)}{comma}')
+            yield cell(f'"{key}": {dumps(value)}{comma}')
     yield cell("}")

@@ -20,6 +20,10 @@ ASCII_TWINS = str.maketrans(
 """For consoles that know only ASCII: what stands for the signs this program itself prints."""
 
 
+_WITHOUT_OURS = dict.fromkeys(ASCII_TWINS, "")
+"""Takes the signs of this program out of a text; each of them takes one column."""
+
+
 def printable(text: str) -> str:
     """`text` without anything that a terminal would obey.
 
@@ -43,7 +47,7 @@ def width(text: str) -> int:
     >>> width("conv"), width("畳み込み"), width("e\\u0301")
     (4, 8, 1)
     """
-    if text.isascii():
+    if text.isascii() or text.translate(_WITHOUT_OURS).isascii():
         return len(text)
     from rich.cells import cell_len
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import INFO, WARNING
@@ -11,6 +10,7 @@ from cnncalc.rules.base import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.field import Axis
@@ -88,6 +88,8 @@ class MisalignedPaths(Rule):
 
 def _is_somewhere(axis: Axis) -> bool:
     """Whether the field is a number of pixels at a number of pixels: symbols leave open where it lies."""
+    from fractions import Fraction
+
     return not axis.whole and all(isinstance(one, int | Fraction) for one in axis[:3])
 
 

@@ -7,9 +7,9 @@ exhaust Python's stack and every mistake points at its operands. `evaluation.py`
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.pattern import pattern
 from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 
@@ -24,8 +24,8 @@ STEPS = 2_000
 FUNCTIONS = ("min", "max", "round", "ceil", "floor", "divisible")
 WORDS = frozenset(("and", "or", "not", "if", "else"))
 
-SYMBOL = re.compile(r"[A-WYZ][0-9]*\Z")
-TOKEN = re.compile(
+SYMBOL = pattern(r"[A-WYZ][0-9]*\Z")
+TOKEN = pattern(
     r"\s*(?:([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)|([^\W\d]\w*)"
     r"|(\*\*|//|<=|>=|==|!=|[-+*/%^<>()\[\],]))"
 )

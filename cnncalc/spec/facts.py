@@ -5,9 +5,8 @@ The report itself is looked at in `rules/figures.py`; a test holds the two again
 
 from __future__ import annotations
 
-import re
-
 from cnncalc.layers.base import Pair
+from cnncalc.pattern import pattern
 from cnncalc.record import NamedTuple
 from cnncalc.units import parse_bytes, parse_count
 
@@ -45,9 +44,9 @@ LIMITS = tuple(name for name, kind in OF_NETWORK.items() if kind != SHAPE)
 LIMITS_OF_LAYER = tuple(name for name, kind in OF_LAYER.items() if kind != SHAPE)
 """Those that a budget may limit."""
 
-_PLUS_MINUS = re.compile(r"\s*(?:±|\+/?-)\s*")
-_PERCENT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9}))?\s*%\Z")
-_EXTENTS = re.compile(r"([0-9]{1,10})(?:[x×]([0-9]{1,10}))?\Z")
+_PLUS_MINUS = pattern(r"\s*(?:±|\+/?-)\s*")
+_PERCENT = pattern(r"([0-9]{1,9})(?:\.([0-9]{1,9}))?\s*%\Z")
+_EXTENTS = pattern(r"([0-9]{1,10})(?:[x×]([0-9]{1,10}))?\Z")
 
 
 class Quantity(NamedTuple):

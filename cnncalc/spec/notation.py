@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cnncalc.pattern import pattern
 from cnncalc.spec.expressions import NESTING
 from cnncalc.spec.findings import Findings, Mistake
 from cnncalc.spec.reader import NAME
@@ -44,15 +45,15 @@ MISTAKES = 25
 ITEMS = 100_000
 """Items written out in one description; repeats make more of them."""
 
-SEPARATORS = re.compile(r"(?:->|=>|[\s,→‐‑–—−-]|#[^\n]*)+")
+SEPARATORS = pattern(r"(?:->|=>|[\s,→‐‑–—−-]|#[^\n]*)+")
 PATH = r"[^\W\d]\w*(?:\.\w+)*"
-LABEL = re.compile(f"({PATH}):")
-REFERENCE = re.compile(r"\w+(?:\.\w+)*")
-COUNT = re.compile(r"\s*\*(?!\*)\s*")
-COURSE_COUNT = re.compile(r"\s*[x×]\s*(?=[0-9]+(?![\w:.]))")
-COUNT_BEFORE = re.compile(r"([0-9]+)\s*[x×*]\s*")
-SIZE_BEFORE_INPUT = re.compile(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
-SIZE = re.compile(r"\s*[\[(]?\s*(?:[0-9$]|[A-WYZ][0-9]*\s*[xX×])")
+LABEL = pattern(f"({PATH}):")
+REFERENCE = pattern(r"\w+(?:\.\w+)*")
+COUNT = pattern(r"\s*\*(?!\*)\s*")
+COURSE_COUNT = pattern(r"\s*[x×]\s*(?=[0-9]+(?![\w:.]))")
+COUNT_BEFORE = pattern(r"([0-9]+)\s*[x×*]\s*")
+SIZE_BEFORE_INPUT = pattern(r"\[[^\[\]]*\]\s*INPUT(?!\w)", re.IGNORECASE)
+SIZE = pattern(r"\s*[\[(]?\s*(?:[0-9$]|[A-WYZ][0-9]*\s*[xX×])")
 """What may begin a size behind `INPUT:`, which is then no label."""
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}

@@ -5,14 +5,15 @@ A value has the same form wherever it stands: in notation, in YAML, on a command
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from cnncalc.pattern import pattern
 from cnncalc.spec import expressions
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.syntax import Value
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection
 
     from cnncalc.diagnostics import Span
@@ -23,12 +24,12 @@ TIMES = "xX×"
 LIST = 10_000
 """Values in one list."""
 
-NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
-SIGNED = re.compile(r"[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-SYMBOL = re.compile(r"[A-WYZ][0-9]*")
-NAME = re.compile(r"[^\W\d]\w*")
-INDEX = re.compile(r"([a-z_]\w*)\s*<\s*")
-SPACE = re.compile(r"\s*")
+NUMBER = pattern(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
+SIGNED = pattern(r"[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+SYMBOL = pattern(r"[A-WYZ][0-9]*")
+NAME = pattern(r"[^\W\d]\w*")
+INDEX = pattern(r"([a-z_]\w*)\s*<\s*")
+SPACE = pattern(r"\s*")
 BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
 SIZE_HELP = "write height x width x depth, as in `224x224x3`; a vector of D numbers is `1x1xD`"
 
@@ -113,9 +114,9 @@ class Reader:
         self.vocabulary.symbols.add(name)
         return Value(name, self.text, start, end)
 
-    def digits(self, pattern: re.Pattern[str]) -> Value:
-        """A number as `pattern` has it."""
-        match = pattern.match(self.string, self.at)
+    def digits(self, written: re.Pattern[str]) -> Value:
+        """A number as `written` has it."""
+        match = written.match(self.string, self.at)
         assert match is not None
         start, self.at = match.span()
         digits = match[0]

@@ -7,6 +7,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from cnncalc.pattern import pattern
 from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.source import Source
@@ -20,10 +21,10 @@ SIZE = 4_000_000
 """The largest document in bytes."""
 
 YAML_ENDINGS = (".yaml", ".yml", ".json")
-PATH = re.compile(r"(?:^|[\\/])\.{0,2}[\\/]|/[a-z_.~]|\\|\.[A-Za-z]\w{0,7}$")
+PATH = pattern(r"(?:^|[\\/])\.{0,2}[\\/]|/[a-z_.~]|\\|\.[A-Za-z]\w{0,7}$")
 """What looks like a path: `./x`, `nets/x`, `x.txt`; but `POOL3/2` and `DROPOUT0.5` do not."""
 
-YAML_LINE = re.compile(r"---|%YAML|- |-$|[\"'][^\"']*[\"']\s*:|[^\W\d][\w -]*:(?:\s|$)|\{\s*(?:\"|$)|\[\s*\"")
+YAML_LINE = pattern(r"---|%YAML|- |-$|[\"'][^\"']*[\"']\s*:|[^\W\d][\w -]*:(?:\s|$)|\{\s*(?:\"|$)|\[\s*\"")
 
 
 class Found(NamedTuple):

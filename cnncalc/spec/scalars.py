@@ -7,16 +7,16 @@ order in both, but for the escapes of double quotes and the doubled apostrophes 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.pattern import pattern
 from cnncalc.spec.source import Text
 
 if TYPE_CHECKING:
     from cnncalc.spec.source import Source
 
-INTEGER = re.compile(r"[-+]?[0-9]+(?:_[0-9]+)*\Z")
-REAL = re.compile(r"[-+]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)\Z")
+INTEGER = pattern(r"[-+]?[0-9]+(?:_[0-9]+)*\Z")
+REAL = pattern(r"[-+]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)\Z")
 WORDS = {
     "true": True,
     "yes": True,
@@ -31,12 +31,12 @@ WORDS = {
 DIGITS = 12
 
 WHITE = " \t\n"
-GAP = re.compile(r"[ \t\n]*")
-BETWEEN = re.compile(r"(?:[ \t\n]|(?:(?<=[ \t\n]))#[^\n]*)*")
+GAP = pattern(r"[ \t\n]*")
+BETWEEN = pattern(r"(?:[ \t\n]|(?:(?<=[ \t\n]))#[^\n]*)*")
 """White space and comments, which may stand between an anchor and its scalar."""
 
-ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n[ \t]*(?:\n[ \t]*)*|.)")
-FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
+ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n[ \t]*(?:\n[ \t]*)*|.)")
+FOLD = pattern(r"[ \t]*\n[ \t\n]*")
 
 
 def resolve(value: str) -> Any:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cnncalc.layers import ALIASES, CLASSES
+from cnncalc.pattern import pattern
 from cnncalc.spec.expressions import described
 from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.reader import HYPHENS, NAME
@@ -22,7 +23,7 @@ STOP = frozenset(" \t\n\r\f\v,()[]{}|+#*→")
 
 NOT_2D = r"(?:conv|convolution|deconv|convtranspose|maxpool|maxpooling|avgpool|pool)([13])d(?![\w$])"
 OTHERWISE = "layers are CONV, POOL, FC, RELU, BN and others; a block is declared under `blocks:` in a YAML document"
-ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]?")
+ESCAPE = pattern(r"\x1b\[[0-9;]*[A-Za-z]?")
 """A terminal's escape code, whose bracket opens nothing."""
 
 LONG = 200

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.layers import ALIASES, CLASSES, kind
 from cnncalc.layers.base import PADDING
+from cnncalc.pattern import pattern
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.reader import HYPHENS, NAME, SPACE, Modifiers, Reader, begins_value
 from cnncalc.spec.syntax import Call, InputItem, LayerItem, Place, Value
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MANY = 256
 """Modifiers or arguments of one word."""
 
-LETTERS = re.compile(r"[A-Za-z]+")
+LETTERS = pattern(r"[A-Za-z]+")
 ODD_NAMES = tuple(sorted((n for n in (*CLASSES, *ALIASES) if not n.isalpha()), key=len, reverse=True))
 """Names that are more than letters: RELU6, CONV2D, SOFT-MAX."""
 ODD_LETTERS = frozenset(c for name in ODD_NAMES for c in (name[0], name[0].lower()))

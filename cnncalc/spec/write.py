@@ -22,6 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cnncalc.layers.notation import text as written
+from cnncalc.pattern import pattern
 from cnncalc.spec.scalars import resolve
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from cnncalc.network import Network, Node
 
 JOINTS = {"concat": "|", "add": "+", "multiply": "x"}
-PLAIN = re.compile(r"[A-Za-z_0-9][\w./()=-]*(?: [\w./()=-]+)*\Z", re.ASCII)
+PLAIN = pattern(r"[A-Za-z_0-9][\w./()=-]*(?: [\w./()=-]+)*\Z", re.ASCII)
 """Text that YAML takes as it stands: nothing that it has a use for."""
 WIDTH = 100
 

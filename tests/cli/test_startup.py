@@ -12,6 +12,7 @@ from tests.cli.calling import environment
 
 PROBE = """
 import sys
+{prepared}
 sys.argv = ["cnncalc", *{words!r}]
 from cnncalc.cli import main
 try:
@@ -23,8 +24,8 @@ print("\\nLOADED", *sorted(sys.modules))
 """
 
 
-def loaded(*words):
-    code = PROBE.format(words=list(words))
+def loaded(*words, prepared=""):
+    code = PROBE.format(words=list(words), prepared=prepared)
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=True)
     return set(result.stderr.decode().rpartition("LOADED ")[2].split())
 
@@ -44,7 +45,7 @@ def test_help_loads_no_command():
     }
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown"])
 def test_numbers_need_neither_numpy_nor_rich(form):
     assert not packages(loaded("table", "vgg16", "--format", form)) & {"numpy", "rich"}
 
@@ -53,8 +54,9 @@ def test_check_of_what_is_well_needs_neither():
     assert not packages(loaded("check", "vgg16")) & {"numpy", "rich"}
 
 
-def test_a_table_needs_no_numpy_and_little_of_rich():
-    modules = loaded("table", "vgg16")
+def test_colours_need_no_numpy_and_little_of_rich():
+    modules = loaded("table", "vgg16", prepared="sys.stdout.isatty = lambda: True")
+    assert "rich.console" in modules
     assert "numpy" not in modules
     assert not modules & {
         "rich.progress",

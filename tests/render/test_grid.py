@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from cnncalc.render.paint import paint
 from cnncalc.render.printable import printable, speaks, width
 
 WORDS = st.text(st.sampled_from("abc 1,·/畳é"), max_size=30).map(str.strip)
+BROKEN = st.lists(WORDS.filter(bool), max_size=3).map("\n".join)
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def lines_of(headings, rows, limit, **options):
@@ -85,3 +89,16 @@ def test_encodings():
     assert speaks("utf-8")
     assert speaks("UTF-16")
     assert not any(speaks(name) for name in ("ascii", "cp1252", "latin-1", "no such encoding", None))
+
+
+@given(
+    rows=st.lists(st.one_of(st.just(()), st.tuples(WORDS, WORDS, BROKEN), st.tuples(WORDS)), max_size=6),
+    ascii_only=st.booleans(),
+)
+def test_what_needs_no_rich_looks_as_rich_shows_it(rows, ascii_only):
+    headings = [Heading("one"), Heading("two", right=True), Heading("three", right=True)]
+    lines = [Line(tuple(cell(text) for text in row)) if row else Line() for row in rows]
+    plain, coloured = (
+        [*paint(layout(headings, lines, ascii_only=ascii_only), colour=colour)] for colour in (False, True)
+    )
+    assert plain == [ESCAPES.sub("", line).rstrip() for line in coloured]
