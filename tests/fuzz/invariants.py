@@ -66,8 +66,11 @@ def expression(text: str) -> None:
         assert 0 <= end <= len(text)
         assert evaluate(parsed, frame.lookup) is not None
     except Mistake as mistake:
-        assert mistake.span is not None
-        _lies_within(mistake.span._asdict(), text.split("\n"))
+        span = mistake.span
+    else:
+        return
+    assert span is not None
+    _lies_within(span._asdict(), text.split("\n"))
 
 
 def command_line(words: list[str], stdin: bytes = b"INPUT 8x8x3 CONV3-4 RELU POOL2 FC-2") -> None:

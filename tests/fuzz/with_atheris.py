@@ -11,10 +11,13 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.fuzz import invariants, strategies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SPECS = Path(__file__).resolve().parent.parent.parent / "specs"
 SECONDS, MEBIBYTES, LONGEST = 2, 512, 4096
