@@ -118,8 +118,8 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     if window is None or _mixed(axis, window.before, window.extent, window.stride):
         return None
     return Axis(
-        axis.start - window.before * axis.stride,
-        axis.size + (window.extent - 1) * axis.stride,
+        _reduced(axis.start - window.before * axis.stride),
+        _reduced(axis.size + (window.extent - 1) * axis.stride),
         _reduced(axis.stride * window.stride),
     )
 

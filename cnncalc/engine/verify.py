@@ -5,7 +5,6 @@ The only file of the engine that imports the forward pass, and with it numpy.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.engine import analyze
 from cnncalc.engine.lifetimes import peak_values
 from cnncalc.engine.proof import prove
+from cnncalc.engine.reached import inside, reached
 from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.forward.influence import box, reach
 from cnncalc.forward.run import walk
-from cnncalc.layers.base import ADAPTIVE, SCALING
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cnncalc.engine.field import Axis
     from cnncalc.engine.proof import Proof
+    from cnncalc.engine.reached import Spans
     from cnncalc.engine.report import Report, Row
     from cnncalc.forward.run import Measured
     from cnncalc.forward.step import Array
@@ -145,10 +144,10 @@ def verify(report: Report, progress: Callable[[int, int], None] | None = None) -
     boxes = reach(report.network, gates=False)
     try:
         steps = walk(report.network, progress=advance)
-        for row, (measured, _), extremes, resampled in zip(report.rows, steps, boxes, _resampled(report), strict=True):
+        for row, (measured, _), extremes, spans in zip(report.rows, steps, boxes, reached(report), strict=True):
             what = [*_compared(row, measured)]
-            if not resampled:
-                what += _field(row, extremes, report.network.input)
+            if spans is not None:
+                what += _field(row, extremes, spans)
             checks.append(Check(row.id, row.node.layer.kind, tuple(what), measured.seconds))
             for number, amount in enumerate(measured[2:6]):
                 totals[number] += amount
@@ -194,43 +193,22 @@ def _totals(report: Report, sums: list[int], peak_bytes: int, peak_at: str) -> t
     )
 
 
-def _field(row: Row, extremes: Array, image: Shape) -> Iterator[Comparison]:
-    """Per axis the first and last pixel that move one position: one whose whole field lies inside the image.
+def _field(row: Row, extremes: Array, spans: Spans) -> Iterator[Comparison]:
+    """Per axis the first and last pixel that move one position: one whose whole field lies where pixels reach this layer.
 
     Where a field reaches into the padding no pixel can be found; and that a layer sees the whole input is a convention.
     """
     if row.field is None:
         return
     engine, position = [], []
-    for axis, count, extent in zip(row.field, extremes.shape[1:], image[:2], strict=True):
-        inside = None if axis.whole else _inside(axis, count, extent)
-        if inside is None:
+    for axis, count, span in zip(row.field, extremes.shape[1:], spans, strict=True):
+        at = None if axis.whole else inside(axis, count, span)
+        if at is None:
             return
-        first = axis.start + inside * axis.stride
+        first = axis.start + at * axis.stride
         engine += [int(first), int(first + axis.size - 1)]
-        position.append(inside)
+        position.append(at)
     yield Comparison("receptive field", tuple(engine), box(extremes, (position[0], position[1])))
-
-
-def _inside(axis: Axis, count: int, extent: int) -> int | None:
-    """The first of `count` positions whose field begins and ends inside the image."""
-    at = max(0, math.ceil(-axis.start / axis.stride))
-    return at if at < count and axis.start + at * axis.stride + axis.size <= extent else None
-
-
-def _resampled(report: Report) -> list[bool]:
-    """For every node whether up-sampling, or adaptive pooling whose windows differ, lies before it.
-
-    There a field is the most that a position sees, not what each does.
-    """
-    found: list[bool] = []
-    for row in report.rows:
-        layer = row.node.layer
-        differ = layer.sees == ADAPTIVE and any(
-            extent % size for extent, size in zip(row.inputs[0][:2], row.output[:2], strict=True)
-        )
-        found.append(layer.sees == SCALING or differ or any(found[source] for source in row.node.inputs))
-    return found
 
 
 def _refuse(report: Report) -> None:
