@@ -74,7 +74,8 @@ def _provable(report: Report, index: int) -> bool:
     """Whether this layer slides a window, and what its field says is true of every position of it.
 
     Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and so do the statistics of a map: they are
-    left out of the field. The windows of adaptive pooling would be others on an image that is cut down.
+    left out of the field. The windows of adaptive pooling would be others on an image that is cut down, and behind a crop padding may
+    hide pixels that the image has.
     """
     row = report.rows[index]
     if row.node.layer.sees != LOCAL or row.field is None or any(axis.whole for axis in row.field):
@@ -87,7 +88,7 @@ def _provable(report: Report, index: int) -> bool:
                 waiting.append(source)
     layers = [report.network.nodes[one].layer for one in before]
     return not any(
-        layer.sees in (SCALING, ADAPTIVE) or layer.kind == "multiply" or layer.weighs_map for layer in layers
+        layer.sees in (SCALING, ADAPTIVE) or layer.kind in ("multiply", "crop") or layer.weighs_map for layer in layers
     )
 
 

@@ -144,7 +144,7 @@ def test_the_output_of_a_layer_on_the_way():
 # --------------------------------------------------------------------------------------------------- whole graphs
 
 
-WISHES = ("", "", "pool", "pool", "same", "ceil", "dilated", "up", "deconv")
+WISHES = ("", "", "pool", "pool", "same", "ceil", "dilated", "up", "deconv", "reorg", "unpool", "crop", "adaptive")
 
 
 @st.composite
@@ -161,6 +161,10 @@ def windows(draw):
         "ceil": f"POOL{kernel}/{stride}{padding}ceil",
         "dilated": f"CONV{kernel}-2/{stride}{padding}d2",
         "up": f"UP{1 + stride % 3}",
+        "reorg": f"REORG{1 + stride % 3} CONV1-2p0",
+        "unpool": f"UNPOOL{1 + stride % 3}",
+        "crop": f"CROP{before}",
+        "adaptive": f"AAP{kernel}",
         "deconv": f"DECONV{kernel}-2/{stride}p{min(after, kernel - 1)}",
     }[wish]
 
@@ -247,6 +251,8 @@ def test_gates_of_one_pixel_stand_for_every_position():
     ("text", "first", "second", "words"),
     [
         ("UP2 CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
+        ("UNPOOL2 CROP(margin=(1,0,1,0)) REORG2", "unpool1", "reorg1", ("odd heights", "even heights")),
+        ("AAP7 REORG2", "aap1", "reorg1", ("a height of 7", "even heights")),
         ("{POOL2 UP2 | ID} RELU CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
         ("GAP CONV3-4p0", "gap1", "conv1", ("a height of 1", "at least 3")),
         ("{CONV3-4p0 + CONV5-4p0}", "conv1", "conv2", ("add1", "leaves 6", "leaves 4")),

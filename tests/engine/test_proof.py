@@ -18,6 +18,7 @@ PROVEN = (  # network, layer, its field counted by hand
     ("INPUT 32x32x3 CONV3-4d4", "conv1", 9),
     ("INPUT 32x32x3 {CONV3-4 | CONV7-4}", "conv2", 7),
     ("INPUT 32x32x3 {CONV3-3 + ID} CONV3-4", "conv2", 5),
+    ("INPUT 40x40x3 CONV3-4 REORG2 SLICE4 CONV3-4", "conv2", 8),  # 3, then 3 + 1, then 4 + 2·2
 )
 
 
@@ -37,6 +38,9 @@ def test_the_deepest_layer_is_proven(text, layer, size):
         "INPUT 3x3x3 CONV3-4",  # nothing is outside
         "INPUT 8x8x3 UP2",
         "INPUT 8x8x4 {ID x GAP CONV1-4 SIGMOID} CONV3-4",  # the gate sees all
+        "INPUT 8x8x4 GN2 CONV3-4",  # and so do the statistics of a map
+        "INPUT 16x16x4 CROP2 CONV3-4",  # whose padding hides pixels
+        "INPUT 16x16x4 AAP8 CONV3-4",  # whose windows depend on the image
     ],
 )
 def test_what_is_not_proven(text):

@@ -18,9 +18,9 @@ def layer(token, **options):
     for name, value in options.items():
         if found.fields[name].type == PAIR and isinstance(value, int):
             options[name] = Pair(value, value)
-        elif name == "padding" and isinstance(value, int):
+        elif name in ("padding", "margin") and isinstance(value, int):
             options[name] = Padding(value, value, value, value)
-        elif name == "padding" and isinstance(value, tuple):
+        elif name in ("padding", "margin") and isinstance(value, tuple):
             options[name] = Padding(*value)
         elif isinstance(value, tuple):
             options[name] = Pair(*value)

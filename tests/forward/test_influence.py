@@ -22,6 +22,13 @@ NETWORKS = {
     "nearest": graph((5, 6, 2), CONV, layer("UP", factor=(2, 3)), layer("PRELU")),
     "transposed": graph((5, 4, 2), layer("DECONV", kernel=3, filters=2, stride=2, padding=1), layer("DECONV", kernel=2, filters=2, stride=3, padding="valid")),
     "gate": graph((6, 6, 3), (CONV, (0,)), (layer("GAP"), (1,)), (layer("SIGMOID"), (2,)), (layer("MULTIPLY"), (1, 3))),
+    "adaptive": graph((7, 6, 2), CONV, layer("AAP", size=(3, 4)), layer("AMP", size=2)),
+    "repeated": graph((2, 3, 2), layer("AAP", size=(5, 4))),
+    "depth": graph((6, 8, 2), CONV, layer("REORG", factor=(2, 4)), layer("SHUFFLE", groups=4), layer("SLICE", start=3, stop=20), CONV),
+    "nails": graph((4, 5, 2), layer("UNPOOL", factor=(2, 3)), CONV),
+    "crop": graph((7, 8, 2), CONV, layer("CROP", margin=(1, 2, 0, 3)), layer("RELU"), layer("L2NORM")),
+    "group norm": graph((5, 4, 4), CONV, layer("CONV", kernel=1, filters=4), layer("GN", groups=2), layer("POOL", kernel=2)),
+    "instance norm": graph((5, 4, 3), CONV, layer("IN")),
     "whole": graph((6, 6, 3), layer("POOL", kernel=4, stride=4), layer("MAXOUT", pieces=2, outputs=3)),
 }  # fmt: skip
 
@@ -81,6 +88,14 @@ def test_a_gate_may_be_left_out():
     network = NETWORKS["gate"]
     assert influence(network, 4, (3, 3)) == Box(0, 5, 0, 5)
     assert influence(network, 4, (3, 3), gates=False) == Box(2, 4, 2, 4)
+
+
+@pytest.mark.parametrize("name", ["group norm", "instance norm"])
+def test_the_statistics_of_a_map_may_be_left_out(name):
+    network = NETWORKS[name]
+    assert influence(network, len(network.nodes) - 1, (1, 1)) == Box(0, 4, 0, 3)
+    seen = Box(1, 4, 1, 3) if name == "group norm" else Box(0, 2, 0, 2)
+    assert influence(network, len(network.nodes) - 1, (1, 1), gates=False) == seen
 
 
 def test_node_must_exist():

@@ -48,7 +48,7 @@ def windowed(draw):
 
 PLAIN = st.one_of(
     st.sampled_from(["RELU", "SIGMOID", "TANH", "GELU", "SILU", "HSWISH", "HSIGMOID", "RELU6", "SOFTMAX", "DROPOUT", "PRELU", "LRELU", "ELU"]),
-    st.sampled_from(["BN", "LN", "LRN", "SCALE", "FLATTEN", "GAP", "GMP"]),
+    st.sampled_from(["BN", "LN", "LRN", "SCALE", "FLATTEN", "GAP", "GMP", "IN", "L2NORM", "LAYERSCALE"]),
 ).map(layer)  # fmt: skip
 REST = st.one_of(
     PLAIN,
@@ -57,8 +57,18 @@ REST = st.one_of(
     st.builds(
         lambda factor, mode: layer("UP", factor=factor, mode=mode), PAIRS, st.sampled_from(["nearest", "bilinear"])
     ),
+    st.builds(lambda token, size: layer(token, size=size), st.sampled_from(["AAP", "AMP"]), PAIRS),
+    st.builds(lambda token, factor: layer(token, factor=factor), st.sampled_from(["UNPOOL", "REORG"]), PAIRS),
+    st.builds(lambda token, groups: layer(token, groups=groups), st.sampled_from(["GN", "SHUFFLE"]), SMALL),
+    st.builds(lambda margin: layer("CROP", margin=margin), st.tuples(*[st.integers(0, 3)] * 4)),
+    st.builds(
+        lambda start, more: layer("SLICE", start=start, stop=more and start + more),
+        st.integers(0, 3),
+        st.one_of(st.none(), SMALL),
+    ),
+    st.builds(lambda rate: layer("DROPPATH", rate=rate), st.sampled_from([0.0, 0.2])),
 )
-KEEPS_SHAPE = st.sampled_from(["RELU", "BN", "DROPOUT", "SIGMOID", "LN"]).map(layer)
+KEEPS_SHAPE = st.sampled_from(["RELU", "BN", "DROPOUT", "SIGMOID", "LN", "IN", "LAYERSCALE"]).map(layer)
 
 
 @st.composite
@@ -90,7 +100,7 @@ def cut(network, count):
     return network._replace(nodes=network.nodes[:count], outputs=outputs)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=350, deadline=None)
 @given(networks())
 def test_engine_and_forward_pass_agree(network):
     report = analyze(network)
