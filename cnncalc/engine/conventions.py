@@ -2,8 +2,8 @@
 
 What a tool prints is a list of charges: so many operations per multiply-accumulate, per output value, per parameter. Each was read in
 the tool's own source, and those that PyPI has are held against the tool itself (`tests/oracle/test_conventions.py`). The tools for
-PyTorch count modules as `torch.nn` runs them, so their conventions contain its habits; joins are written with operators, as
-torchvision writes them. Why they differ is told in `docs/conventions.md`.
+PyTorch count modules as `torch.nn` runs them, so their conventions contain its habits; joins, slices, crops and shuffles are written
+with operators, as torchvision writes them. Why they differ is told in `docs/conventions.md`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from cnncalc.engine.charges import (
     SLID_WEIGHT,
     STORED_OUTPUT,
     STRIDE,
+    TERMS,
     WEIGHTED,
     WEIGHTY,
     WINDOW,
@@ -97,18 +98,26 @@ BY_OUTPUT_POSITION = (Charge(1, MAC, (*CONVOLUTIONS, *DENSE)), Charge(1, SLID_WE
 TORCH_LRN = (Charge(4, OUTPUT, ("lrn",)), Charge(1, MARGIN, ("lrn",)))
 """local_response_norm calls mul, avg_pool3d on padded channels, mul and add, which tools that patch those functions see."""
 
-TORCH_NORMS = (Charge(1, OUTPUT, ("bn",)), Charge(4, OUTPUT, ("ln",)), Charge(1, SCALED, ("bn", "ln")))
+TORCH_NORMS = (
+    Charge(1, OUTPUT, ("bn",)),
+    Charge(4, OUTPUT, ("ln", "gn", "in")),
+    Charge(1, SCALED, ("bn", "ln", "gn", "in")),
+)
 FVCORE_FLOPS = (
     *MACS,
     *TORCH_NORMS,
-    Charge(1, INPUT, ("gap",)),
+    Charge(1, INPUT, ("gap", "aap")),
     Charge(1, OUTPUT, ("up",)),
     Charge(3, BILINEAR, ("up",)),
 )
 FVCORE_ACTIVATIONS = (Charge(1, MADE, WEIGHTED),)
 CALFLOPS_MACS = (Charge(1, MAC, (*CONVOLUTIONS, *DENSE)), Charge(1, GROUPED_TWICE, ("deconv",)))
 ALL_BUT_INPUT = tuple(kind for kind in EVERY_KIND if kind != "input")
-MODULES = tuple(kind for kind in ALL_BUT_INPUT if kind not in JOINS)
+OPERATORS = (*JOINS, "slice", "crop", "shuffle")
+"""What is written with operators and functions in `forward`, as torchvision writes it, and is no module."""
+MODULES = tuple(kind for kind in ALL_BUT_INPUT if kind not in OPERATORS)
+LEARNED = (*(kind for kind in TERMS["normalization"] if kind != "lrn"), "prelu")
+"""Kinds that learn something and of which no multiply-accumulate is counted."""
 
 ALL = (
     Convention(
@@ -118,7 +127,7 @@ ALL = (
     ),
     Convention(
         "torchinfo", "1.8.0", "layer_info.py: LayerInfo.calculate_macs; model_statistics.py",
-        (Printed("Mult-Adds", OPERATIONS, (*BY_OUTPUT_POSITION, *BIASES, Charge(1, PARAMETER, ("bn", "ln", "scale", "prelu")))),
+        (Printed("Mult-Adds", OPERATIONS, (*BY_OUTPUT_POSITION, *BIASES, Charge(1, PARAMETER, LEARNED))),
          Printed("Forward/backward pass size", MB, (Charge(8, WEIGHTY, EVERY_KIND),))),
         notes="every parameter once per output position in a convolution, once elsewhere; in a transposed convolution too per output position",
     ),
@@ -130,7 +139,7 @@ ALL = (
     Convention(
         "ptflops", "0.7.5", "pytorch_ops.py, pytorch_engine.py (backend pytorch)",
         (Printed("MACs", OPERATIONS, (
-            *MACS, *BIASES, Charge(1, OUTPUT, ("bn", "ln")), Charge(1, SCALED, ("bn",)), *TORCH_LRN,
+            *MACS, *BIASES, Charge(1, OUTPUT, ("bn", "ln", "gn", "in")), Charge(1, SCALED, ("bn", "gn", "in")), *TORCH_LRN,
             Charge(2, OUTPUT, ("relu", "prelu", "elu", "gelu")), Charge(1, OUTPUT, ("lrelu", "relu6", "silu")),
             Charge(2, INPUT, POOLS), Charge(1, OUTPUT, ("softmax",)), Charge(2, OUTPUT, ("up",)))),),
         batch=False,
@@ -144,8 +153,8 @@ ALL = (
     Convention(
         "thop", "0.1.1.post2209072238", "vision/basic_hooks.py, vision/calc_func.py",
         (Printed("MACs", OPERATIONS, (
-            *BY_OUTPUT_POSITION, Charge(2, OUTPUT, ("bn", "ln")), Charge(2, SCALED, ("bn", "ln")), Charge(1, OUTPUT, ("prelu",)),
-            Charge(1, OUTPUT, ("avgpool", "gap")), Charge(1, INPUT, ("gap",)), Charge(3, OUTPUT, ("softmax",)),
+            *BY_OUTPUT_POSITION, Charge(2, OUTPUT, ("bn", "ln", "in")), Charge(2, SCALED, ("bn", "ln", "in")), Charge(1, OUTPUT, ("prelu",)),
+            Charge(1, OUTPUT, ("avgpool", "gap", "aap")), Charge(1, INPUT, ("gap", "aap")), Charge(3, OUTPUT, ("softmax",)),
             Charge(-1, POSITION, ("softmax",)), Charge(1, OUTPUT, ("up",)), Charge(10, BILINEAR, ("up",)))),),
         notes="transposed convolutions per output position",
     ),
@@ -202,7 +211,7 @@ ALL = (
     Convention(
         "torchsummary", "1.5.1", "torchsummary.py: summary_string",
         (Printed("Forward/backward pass size", MIB, (Charge(8, MADE, MODULES),)),),
-        notes="the output of every module twice, for gradients, of those in place too; joins written with operators not at all",
+        notes="the output of every module twice, for gradients, of those in place too; what is written with operators, joins and slices, not at all",
     ),
 )  # fmt: skip
 

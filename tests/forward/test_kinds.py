@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cnncalc.forward import FUNCTIONS
+from cnncalc.forward.windows import NoWindow
 from cnncalc.layers import CLASSES
 
 from .build import layer, noise, play
@@ -34,6 +35,7 @@ POINTWISE = [
     ("HSWISH", {}, lambda x: x * min(max(0, x + 3), 6) / 6),
     ("RELU6", {}, lambda x: min(max(0, x), 6)),
     ("DROPOUT", {}, lambda x: x),
+    ("DROPPATH", {"rate": 0.2}, lambda x: x),
 ]
 
 
@@ -117,6 +119,36 @@ def test_layer_norm_over_the_channels(affine):
     assert (step.params, step.statistics) == (10 if affine else 0, 0)
 
 
+@pytest.mark.parametrize("affine", [True, False])
+@pytest.mark.parametrize(("token", "groups"), [("GN", 1), ("GN", 3), ("GN", 6), ("IN", 6)])
+def test_group_and_instance_norm(token, groups, affine):
+    x = noise(6, 2, 3) + 5
+    options = {"groups": groups} if token == "GN" else {}
+    given = x.copy()
+    out, tensors, step = play(layer(token, affine=affine, eps=0.1, **options), given)
+    scale, shift = tensors if affine else (np.ones(6), np.zeros(6))
+    for place in np.ndindex(x.shape):
+        c = place[0]
+        first = c // (6 // groups) * (6 // groups)
+        values = [x[i, r, w] for i in range(first, first + 6 // groups) for r in range(2) for w in range(3)]
+        mean = sum(values) / len(values)
+        deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / len(values) + 0.1)
+        assert out[place] == pytest.approx(scale[c] * (x[place] - mean) / deviation + shift[c])
+    assert np.array_equal(given, x)
+    assert (step.params, step.statistics, step.macs) == (12 if affine else 0, 0, 0)
+
+
+@pytest.mark.parametrize("affine", [True, False])
+def test_l2_norm_over_the_channels(affine):
+    x = noise(5, 2, 3)
+    out, tensors, step = play(layer("L2NORM", affine=affine, eps=0.1), x)
+    scale = tensors[0] if affine else np.ones(5)
+    for c, r, w in np.ndindex(x.shape):
+        length = math.sqrt(sum(v * v for v in x[:, r, w]) + 0.1)
+        assert out[c, r, w] == pytest.approx(scale[c] * x[c, r, w] / length)
+    assert (step.params, step.statistics) == (5 if affine else 0, 0)
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 15])
 def test_local_response_norm(size):
     x = 3 * noise(6, 2, 3)
@@ -135,6 +167,13 @@ def test_scale(bias):
     shift = tensors[1] if bias else np.zeros(3)
     np.testing.assert_allclose(out, np.stack([x[c] * tensors[0][c] + shift[c] for c in range(3)]))
     assert step.params == (6 if bias else 3)
+
+
+def test_layer_scale():
+    x = noise(3, 2, 2)
+    out, (scale,), step = play(layer("LAYERSCALE"), x)
+    np.testing.assert_allclose(out, np.stack([x[c] * scale[c] for c in range(3)]))
+    assert step.params == 3
 
 
 @pytest.mark.parametrize("bias", [True, False])
@@ -221,3 +260,78 @@ def test_bilinear_weighs_by_distance(factor):
     for d, r, c in np.ndindex(out.shape):
         rows, columns = tent(r, what.factor[0], 3), tent(c, what.factor[1], 4)
         assert out[d, r, c] == pytest.approx(rows @ x[d] @ columns)
+
+
+@pytest.mark.parametrize(("token", "combine"), [("AAP", np.mean), ("AMP", np.max)])
+@pytest.mark.parametrize("size", [1, 2, 3, (3, 4), (5, 7), (8, 10)], ids=str)
+def test_adaptive_pools_cover_the_map(token, combine, size):
+    x = noise(2, 5, 7)
+    what = layer(token, size=size)
+    out, _, _ = play(what, x)
+    down, across = what.size
+    assert out.shape == (2, down, across)
+    for d, r, c in np.ndindex(out.shape):
+        rows = slice(math.floor(r * 5 / down), math.ceil((r + 1) * 5 / down))
+        columns = slice(math.floor(c * 7 / across), math.ceil((c + 1) * 7 / across))
+        assert out[d, r, c] == pytest.approx(combine(x[d, rows, columns]))
+
+
+def test_shuffle_takes_the_first_of_every_group_first():
+    x = noise(6, 2, 3)
+    for groups in (1, 2, 3, 6):
+        out, _, _ = play(layer("SHUFFLE", groups=groups), x)
+        order = [i + j for j in range(6 // groups) for i in range(0, 6, 6 // groups)]
+        assert np.array_equal(out, x[order])
+        assert not np.shares_memory(out, x)
+
+
+def test_slices_and_crops_are_the_same_memory():
+    x = noise(6, 5, 7)
+    for what, expected in (
+        (layer("SLICE", start=0, stop=2), x[:2]),
+        (layer("SLICE", start=4), x[4:]),
+        (layer("CROP", margin=(1, 2, 0, 3)), x[:, 1:3, :4]),
+        (layer("CROP", margin=0), x),
+    ):
+        out, _, _ = play(what, x)
+        assert np.array_equal(out, expected)
+        assert np.shares_memory(out, x)
+
+
+@pytest.mark.parametrize("margin", [(2, 3, 0, 0), (0, 0, 7, 0), (9, 0, 0, 0)])
+def test_a_crop_leaves_something(margin):
+    with pytest.raises(NoWindow):
+        play(layer("CROP", margin=margin), noise(2, 5, 7))
+
+
+def test_activations_work_in_place_on_a_crop():
+    """There are gaps between its rows, so that flattened it would be a copy, and what is written to that would be lost."""
+    x = noise(2, 5, 7)
+    for token in ("SILU", "LRELU", "PRELU", "RELU", "SOFTMAX"):
+        inside = x.copy()[:, 1:4, 2:6]
+        expected, _, _ = play(layer(token), inside.copy())
+        out, _, _ = play(layer(token), inside, may_overwrite=True)
+        assert out is inside
+        assert np.array_equal(out, expected)
+
+
+@pytest.mark.parametrize("factor", [1, 2, (2, 3)], ids=str)
+def test_space_to_depth_and_unpooling(factor):
+    x = noise(2, 4, 6)
+    what = layer("REORG", factor=factor)
+    out, _, _ = play(what, x)
+    down, across = what.factor
+    assert out.shape == (2 * down * across, 4 // down, 6 // across)
+    for d, r, c in np.ndindex(x.shape):
+        channel = (d * down + r % down) * across + c % across
+        assert out[channel, r // down, c // across] == x[d, r, c]
+    out, _, _ = play(layer("UNPOOL", factor=factor), x)
+    assert out.shape == (2, 4 * down, 6 * across)
+    for d, r, c in np.ndindex(out.shape):
+        nail = r % down == 0 and c % across == 0
+        assert out[d, r, c] == (x[d, r // down, c // across] if nail else 0)
+
+
+def test_space_to_depth_needs_whole_windows():
+    with pytest.raises(ValueError, match="do not divide"):
+        play(layer("REORG", factor=2), noise(2, 5, 6))

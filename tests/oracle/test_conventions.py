@@ -32,12 +32,15 @@ LAYERS = (
     "FC-10", "FC-10nobias", "MAXOUT3-10", "MAXOUT3-10nobias",
     "BN", "BNnoaffine", "LN", "LNnoaffine", "LRN", "LRN3", "SCALE", "SCALEnobias",
     "RELU", "LRELU", "PRELU", "PRELUshared", "ELU", "SIGMOID", "TANH", "GELU", "SILU", "HSWISH", "HSIGMOID", "RELU6", "SOFTMAX", "DROPOUT0.5",
-    "POOL2", "POOL3/2p1", "POOL3/2ceil", "AVGPOOL2", "AVGPOOL3/2p1", "GAP", "GMP", "UP2", "UP2bilinear", "FLATTEN",
+    "POOL2", "POOL3/2p1", "POOL3/2ceil", "AVGPOOL2", "AVGPOOL3/2p1", "GAP", "GMP", "AAP3", "AAP5x7", "AAP1", "AMP4", "AMP1", "UP2", "UP2bilinear", "FLATTEN",
+    "GN4", "GN2noaffine", "IN", "INnoaffine", "L2NORM", "L2NORMnoaffine", "LAYERSCALE", "DROPPATH0.2",
+    "CONV1-8 SHUFFLE4", "CONV1-8 {SLICE0-5 | SLICE5}", "CONV1-8 CROP2", "CONV1-8 CROP(margin=(1,2,0,3))", "REORG2", "REORG2x5", "UNPOOL2", "UNPOOL2x3",
     "{CONV1-8 + ID}", "{CONV1-8 | ID}", "{CONV1-8 x ID}", "{GAP CONV1-8 SIGMOID x ID}",
 )  # fmt: skip
 NETWORKS = (
     "lenet5", "alexnet", "alexnet-groups", "zfnet", "vgg11", "vgg16", "googlenet", "googlenet-heads", "resnet18", "torchvision/resnet18",
     "torchvision/resnet50", "alphago-policy", "mnist-deep", "inception-bottleneck",
+    "INPUT 32x32x3 CONV3-16 GN4 RELU {SLICE0-8 | SLICE8 CONV1-8 IN DROPPATH0.1} SHUFFLE2 CROP2 REORG2 L2NORM {CONV1-64 LAYERSCALE + ID} UNPOOL2 AAP7 AMP3 FC-10",
 )  # fmt: skip
 
 

@@ -100,6 +100,40 @@ def test_normalization():
     same(out, F.layer_norm(tensor(x).permute(0, 2, 3, 1), (6,), scale, shift, 1e-6).permute(0, 3, 1, 2))
 
 
+@pytest.mark.parametrize("affine", [True, False])
+def test_normalization_over_the_map(affine):
+    x = noise(6, 4, 5)
+    for groups in (1, 2, 3, 6):
+        out, tensors, _ = play(layer("GN", groups=groups, affine=affine), x)
+        same(out, F.group_norm(tensor(x), groups, *map(torch.from_numpy, tensors)))
+    out, tensors, _ = play(layer("IN", affine=affine), x)
+    scale, shift = map(torch.from_numpy, tensors) if affine else (None, None)
+    same(out, F.instance_norm(tensor(x), weight=scale, bias=shift))
+    out, tensors, _ = play(layer("L2NORM", affine=affine), x)
+    factor = torch.from_numpy(tensors[0])[:, None, None] if affine else 1
+    same(out, F.normalize(tensor(x)) * factor)
+
+
+@pytest.mark.parametrize("token", ["AAP", "AMP"])
+def test_adaptive_pools(token):
+    function = F.adaptive_avg_pool2d if token == "AAP" else F.adaptive_max_pool2d
+    for extent, size in product(range(1, 15), range(1, 9)):
+        x = noise(2, extent, extent + 3)
+        same(play(layer(token, size=(size, 8)), x)[0], function(tensor(x), (size, 8)))
+
+
+def test_rearrangements():
+    x = noise(12, 6, 8)
+    for factor in (1, 2):
+        same(play(layer("REORG", factor=factor), x)[0], F.pixel_unshuffle(tensor(x), factor))
+        places = (torch.arange(6)[:, None] * factor * 8 * factor + torch.arange(8) * factor).expand(1, 12, 6, 8)
+        same(play(layer("UNPOOL", factor=factor), x)[0], F.max_unpool2d(tensor(x), places.contiguous(), factor))
+    for groups in (1, 2, 3, 12):
+        same(play(layer("SHUFFLE", groups=groups), x)[0], F.channel_shuffle(tensor(x), groups))
+    same(play(layer("SLICE", start=3, stop=7), x)[0], tensor(x).narrow(1, 3, 4))
+    same(play(layer("CROP", margin=(1, 2, 3, 1)), x)[0], F.pad(tensor(x), (-3, -1, -1, -2)))
+
+
 ACTIVATIONS = {
     "RELU": "relu", "LRELU": "leaky_relu", "ELU": "elu", "SIGMOID": "sigmoid", "TANH": "tanh", "SILU": "silu",
     "HSWISH": "hardswish", "HSIGMOID": "hardsigmoid", "RELU6": "relu6",

@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 
 import cnncalc  # noqa: E402
 from cnncalc.engine.memory import saved_bytes  # noqa: E402
-from cnncalc.layers.base import VIEW  # noqa: E402
+from cnncalc.engine.storage import shown  # noqa: E402
 from tests.oracle.torch_net import TorchNet  # noqa: E402
 
 BATCH = 3
@@ -22,6 +22,8 @@ DIFFERENT = {  # kind: whole values kept, bytes beside them an output value
     "pool": ((INPUT,), 8),  # also what it pooled, of which only the shape is used; 64-bit places
     "gmp": ((INPUT,), 8),
     "avgpool": ((INPUT,), 0),
+    "aap": ((INPUT,), 0),
+    "amp": ((INPUT,), 8),
     "dropout": ((), 4),  # a mask of floats on a CPU; on a GPU a byte
     "lrelu": (
         (INPUT,),
@@ -39,12 +41,15 @@ LEAST = (  # networks in which PyTorch keeps no more than cnncalc says
     "INPUT 16x16x4 CONV3-8 RELU {ID x GAP CONV1-4 RELU CONV1-8 SIGMOID} CONV3-8 GAP FC-10",
     "INPUT 16x16x4 DWCONV3 LN CONV1-16 GELU CONV1-4 SCALE RELU UP2 CONV3-8 GAP FC-10",
     "INPUT 16x16x4 CONV3-8/2p1 RELU DECONV2-4/2p0 RELU CONV3-2",
+    "INPUT 16x16x4 CONV3-8 GN4 CONV3-8 LAYERSCALE CONV3-8 {SLICE0-4 | SLICE4 CONV1-4} SHUFFLE2 CONV1-8 REORG2 CONV1-4 UNPOOL2 CROP1 CONV3-4",
+    "INPUT 16x16x4 CONV3-8 GN2noaffine CONV3-8 INnoaffine CONV3-8 CROP2 FLATTEN FC-4",
     "lenet5",
 )
 MORE = (
     "INPUT 16x16x3 CONV3-8 RELU POOL2 CONV3-8 RELU POOL2 FC-32 RELU DROPOUT FC-10",
     "INPUT 16x16x3 CONV3-8 POOL2 RELU CONV3-8 AVGPOOL2 LRELU FC-10",
     "INPUT 16x16x3 CONV3-8 ELU CONV3-8 RELU6 CONV3-8 HSIGMOID GMP FC-10",
+    "INPUT 16x16x3 CONV3-8 AAP5 CONV3-8 AMP3 FC-10",
     "mnist-deep",
     "inception-naive",
 )
@@ -78,10 +83,9 @@ def measured(network):
 
 def told(report):
     """cnncalc's account, the terms of `DIFFERENT` exchanged."""
-    shown, kept, beside = [], set(), 0
+    value, kept, beside = shown(report.network, [row.output for row in report.rows]), set(), 0
     for index, row in enumerate(report.rows):
         node = row.node
-        shown.append(shown[node.inputs[0]] if node.layer.storage == VIEW else index)
         if node.layer.kind in DIFFERENT:
             reads, each = DIFFERENT[node.layer.kind]
             beside += each * row.output.values * BATCH
@@ -90,9 +94,9 @@ def told(report):
             for extra in node.layer.kept(row.inputs, row.output):
                 beside += extra.count * (extra.bytes or 4) * (BATCH if extra.per_image else 1)
         if INPUT in reads:
-            kept.update(shown[source] for source in node.inputs)
+            kept.update(value[source] for source in node.inputs)
         if OUTPUT in reads:
-            kept.add(shown[index])
+            kept.add(value[index])
     return sum(report.rows[index].output.values for index in kept) * 4 * BATCH + beside
 
 

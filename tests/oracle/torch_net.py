@@ -1,8 +1,9 @@
 """A cnncalc network as a `torch.nn.Module`: the same graph, built by PyTorch from hyper-parameters alone.
 
 Sizes are PyTorch's own: the layers are made from options, shapes only where PyTorch wants to be told a number of channels, and those
-are read from what comes in while the network is built on the meta device. Joins are operators in `forward`, as torchvision writes
-them; padding that PyTorch's layers cannot express is a functional call before them. One module a layer, in the order of the nodes.
+are read from what comes in while the network is built on the meta device. Joins, slices, crops and shuffles are operators in
+`forward`, as torchvision writes them; padding that PyTorch's layers cannot express is a functional call before them. One module a
+layer, in the order of the nodes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,71 @@ class Scale(nn.Module):
     def forward(self, x):
         x = x * self.weight
         return x if self.bias is None else x + self.bias
+
+
+class LayerScale(nn.Module):
+    """ConvNeXt's factor a channel, as torchvision writes it."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels, 1, 1))
+
+    def forward(self, x):
+        return x * self.weight
+
+
+class L2Norm(nn.Module):
+    """SSD's normalization over the channels, as torchvision writes it."""
+
+    def __init__(self, channels, affine):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels, 1, 1)) if affine else None
+
+    def forward(self, x):
+        x = F.normalize(x)
+        return x if self.weight is None else x * self.weight
+
+
+class DropPath(nn.Module):
+    """Stochastic depth, mode row: one draw an image, as torchvision writes it."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.survival = 1 - rate
+
+    def forward(self, x):
+        if not self.training or self.survival == 1:
+            return x
+        noise = torch.empty(x.shape[0], 1, 1, 1, dtype=x.dtype, device=x.device).bernoulli_(self.survival)
+        return x * noise.div_(self.survival)
+
+
+class Reorg(nn.Module):
+    """Space to depth with a factor an axis; PyTorch's PixelUnshuffle has one for both."""
+
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x):
+        images, depth, height, width = x.shape
+        down, across = self.factor
+        x = x.view(images, depth, height // down, down, width // across, across)
+        return x.permute(0, 1, 3, 5, 2, 4).reshape(images, depth * down * across, height // down, width // across)
+
+
+class Unpool(nn.Module):
+    """Bed of nails: PyTorch has unpooling with places only."""
+
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x):
+        down, across = self.factor
+        out = x.new_zeros(*x.shape[:2], x.shape[2] * down, x.shape[3] * across)
+        out[:, :, ::down, ::across] = x
+        return out
 
 
 class TorchNet(nn.Module):
@@ -69,6 +135,8 @@ class TorchNet(nn.Module):
         kind, x = layer.kind, inputs[0]
         if layer.joins:
             return joined(kind, inputs)
+        if kind in ("slice", "crop", "shuffle"):
+            return rearranged(layer, x)
         if kind in ("fc", "maxout"):
             x = x.flatten(1)
         if kind == "ln":
@@ -95,9 +163,21 @@ def joined(kind, inputs):
     return x
 
 
+def rearranged(layer, x):
+    """What torchvision writes with operators and functions."""
+    if layer.kind == "slice":
+        return x[:, layer.start : layer.stop]
+    if layer.kind == "crop":
+        top, bottom, left, right = layer.margin
+        return x[:, :, top : x.shape[2] - bottom, left : x.shape[3] - right]
+    images, depth, height, width = x.shape
+    x = x.view(images, layer.groups, depth // layer.groups, height, width)
+    return torch.transpose(x, 1, 2).contiguous().view(images, depth, height, width)
+
+
 def padded(layer, x, framework):
     """The input, with padding that differs from side to side put around it, and what is left for the layer to pad."""
-    if layer.operation is None or layer.kind == "deconv":
+    if layer.operation is None or layer.kind in ("deconv", "reorg"):
         return x, None
     height, width = layer.windows(FRAMEWORKS[framework])
     sides = (height.before, height.after, width.before, width.after)
@@ -126,20 +206,29 @@ def module(layer, x, padding, framework):
         return nn.Linear(x.shape[1], layer.outputs * (layer.pieces if kind == "maxout" else 1), bias=layer.bias)
     if kind in ("conv", "dwconv", "deconv"):
         return convolution(layer, x.shape[1], padding)
-    if kind in ("pool", "avgpool", "gap", "gmp"):
+    if kind in ("pool", "avgpool", "gap", "gmp", "aap", "amp"):
         return pool(layer, padding, framework)
     channels = x.shape[-1] if kind == "ln" else x.shape[1]
     return {
         "bn": lambda: nn.BatchNorm2d(channels, layer.eps, affine=layer.affine),
         "ln": lambda: nn.LayerNorm(channels, layer.eps, elementwise_affine=layer.affine),
         "lrn": lambda: nn.LocalResponseNorm(layer.size, layer.alpha * layer.size, layer.beta, layer.k),
+        "gn": lambda: nn.GroupNorm(layer.groups, channels, layer.eps, affine=layer.affine),
+        "in": lambda: nn.InstanceNorm2d(channels, layer.eps, affine=layer.affine),
+        "l2norm": lambda: L2Norm(channels, layer.affine),
         "scale": lambda: Scale(channels, layer.bias),
+        "layerscale": lambda: LayerScale(channels),
         "lrelu": lambda: nn.LeakyReLU(layer.slope),
         "prelu": lambda: nn.PReLU(1 if layer.shared else channels),
         "elu": lambda: nn.ELU(layer.alpha),
         "softmax": lambda: nn.Softmax(1),
         "dropout": lambda: nn.Dropout(layer.rate),
+        "droppath": lambda: DropPath(layer.rate),
         "up": lambda: nn.Upsample(scale_factor=factor(layer.factor), mode=layer.mode),
+        "unpool": lambda: Unpool(tuple(layer.factor)),
+        "reorg": lambda: (
+            nn.PixelUnshuffle(layer.factor.height) if layer.factor.is_square else Reorg(tuple(layer.factor))
+        ),
     }[kind]()
 
 
@@ -163,6 +252,10 @@ def convolution(layer, channels, padding):
 
 
 def pool(layer, padding, framework):
+    if layer.kind == "aap":
+        return nn.AdaptiveAvgPool2d(tuple(layer.size))
+    if layer.kind == "amp":
+        return nn.AdaptiveMaxPool2d(tuple(layer.size))
     if layer.kind == "gap":
         return nn.AdaptiveAvgPool2d(1)
     if layer.kind == "gmp":
