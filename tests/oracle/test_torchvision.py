@@ -3,7 +3,7 @@
     pip install torch torchvision && pytest -m oracle tests/oracle/test_torchvision.py
 
 `torchvision/NAME` is our document, torchvision's own model runs on PyTorch's meta device, and one after the other every leaf must
-agree in kind, output, shapes of parameters, running statistics, window and settings. A model without a document fails.
+agree in kind, output, what it reads, shapes of parameters, running statistics, window and settings. A model without a document fails.
 """
 
 from __future__ import annotations
@@ -26,7 +26,16 @@ pytest.importorskip("torch")
 if find_spec("torchvision") is None:
     pytest.skip("torchvision is not installed", allow_module_level=True)
 
-from tests.oracle.torchvision_leaves import Leaf, built, core, digits, leaves, torchvision_models  # noqa: E402
+from tests.oracle.torchvision_leaves import (  # noqa: E402
+    Leaf,
+    built,
+    core,
+    digits,
+    leaves,
+    renumbered,
+    torchvision_models,
+    with_joins_spelled_out,
+)
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "torchvision.json"
 TRANSFORMERS = ("vit_", "swin_", "maxvit_")
@@ -56,24 +65,20 @@ def ours(row):
     else:
         setting = next((getattr(layer, name) for name in ("rate", "eps", "groups") if hasattr(layer, name)), None)
     tensors = tuple(core(weight.dims) for weight in row.weights if weight.role != STATISTIC)
-    return Leaf(kind, tuple(row.output), tensors, row.statistics, windows, digits(setting), row.id)
+    return Leaf(kind, tuple(row.output), row.node.inputs, tensors, row.statistics, windows, digits(setting), row.id)
 
 
 def heads_last(found, heads):
     """Leaves in our order: torchvision runs an auxiliary head where it branches off, we write it after the network."""
-    parts = {part: [leaf for leaf in found if head_of(leaf, heads) == part] for part in ("", *heads)}
-    return [leaf for part in parts.values() for leaf in part]
-
-
-def head_of(leaf, heads):
-    """The auxiliary head in which a leaf is; "" if it is in none."""
-    first = leaf.place.partition(".")[0]
-    return first if first in heads else ""
+    where = [leaf.place.partition(".")[0] for leaf in found]
+    rank = [1 + heads.index(part) if part in heads else 0 for part in where]
+    return renumbered(found, sorted(range(1, len(found) + 1), key=lambda number: rank[number - 1]))
 
 
 def first_difference(theirs, report):
     """The first pair of leaves that is not the same but for its place, in words; "" if there is none."""
-    for number, (their, our) in enumerate(zip_longest(theirs, map(ours, report.rows[1:])), 1):
+    pairs = zip_longest(with_joins_spelled_out(theirs), with_joins_spelled_out([ours(row) for row in report.rows[1:]]))
+    for number, (their, our) in enumerate(pairs, 1):
         if their is None or our is None or their[:-1] != our[:-1]:
             return f"leaf {number}\n  torchvision {their}\n  ours        {our}"
     return ""

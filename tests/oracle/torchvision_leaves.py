@@ -33,11 +33,12 @@ class Leaf(NamedTuple):
     `output` is height, width, depth. `tensors` are the shapes of the parameters, weight first, without ones at the end; `buffers`
     how many running means and variances (the integer in which PyTorch counts batches is left out). `windows`, along height
     and width: kernel, stride, padding before and after, dilation. `setting` is a rate, an epsilon or a number of groups, to twelve
-    decimals. `place` is for the reader.
+    decimals. `inputs` are the numbers of the leaves that it reads, the first leaf being 1 and the image 0. `place` is for the reader.
     """
 
     kind: str
     output: tuple[int, int, int]
+    inputs: tuple[int, ...]
     tensors: tuple[tuple[int, ...], ...] = ()
     buffers: int = 0
     windows: tuple[tuple[int, ...], ...] | None = None
@@ -82,21 +83,20 @@ def built(models: Any, name: str, heads: bool = False) -> nn.Module:
             model = models.get_model(name, **options).eval()
     finally:
         models.regnet.BlockParams.from_init_params = derive
-    model.training = (
-        heads  # of the model alone: its own `forward` asks whether to run the heads, its layers stay as they are
-    )
+    # Of the model alone: its own `forward` asks whether to run the heads, its layers stay as they are.
+    model.training = heads
     return model
 
 
 def leaves(models: Any, model: nn.Module, extent: int) -> list[Leaf]:
     """Every leaf that one image of extent x extent x 3 passes, in order."""
-    recorder = Recorder()
+    image = torch.empty(1, 3, extent, extent, device="meta")
+    recorder = Recorder(image)
     for path, module in model.named_modules():
         module.register_forward_pre_hook(recorder.enter(path))
         module.register_forward_hook(recorder.leave)
     shuffle = models.shufflenetv2.channel_shuffle
     models.shufflenetv2.channel_shuffle = recorder.whole(shuffle)
-    image = torch.empty(1, 3, extent, extent, device="meta")
     try:
         with recorder:
             model(image)
@@ -105,12 +105,41 @@ def leaves(models: Any, model: nn.Module, extent: int) -> list[Leaf]:
     return recorder.leaves
 
 
-class Recorder(TorchFunctionMode):
-    """Collects the leaves while a model runs."""
+def renumbered(found: list[Leaf], order: list[int]) -> list[Leaf]:
+    """The leaves in another order, given the number of each; what they read keeps its sense."""
+    new = {0: 0} | {number: place for place, number in enumerate(order, 1)}
+    return [found[number - 1]._replace(inputs=tuple(new[i] for i in found[number - 1].inputs)) for number in order]
 
-    def __init__(self) -> None:
+
+def with_joins_spelled_out(found: list[Leaf]) -> list[Leaf]:
+    """A concatenation of concatenations as one of all their parts, and what is added or multiplied in the order of its numbers.
+
+    DenseNet shows why: torchvision joins all maps of a block anew before every layer, our document the last map to what is joined.
+    """
+    spelled: list[Leaf] = []
+    for leaf in found:
+        inputs = leaf.inputs
+        if leaf.kind == "concat":
+            parts = [spelled[i - 1].inputs if i and spelled[i - 1].kind == "concat" else (i,) for i in inputs]
+            inputs = tuple(i for part in parts for i in part)
+        elif leaf.kind in ("add", "multiply"):
+            inputs = tuple(sorted(inputs))
+        spelled.append(leaf._replace(inputs=inputs))
+    return spelled
+
+
+class Recorder(TorchFunctionMode):
+    """Collects the leaves while a model runs.
+
+    `written` tells which leaf a tensor comes from. A tensor that is written to in place comes from the last; all are kept, so
+    that no other takes their identity.
+    """
+
+    def __init__(self, image: torch.Tensor) -> None:
         super().__init__()
         self.leaves: list[Leaf] = []
+        self.written = {id(image): 0}
+        self.kept = [image]
         self.paths: list[str] = []
         self.inside = False
         self.channels_last = False
@@ -127,15 +156,15 @@ class Recorder(TorchFunctionMode):
     def leave(self, module: nn.Module, inputs: Any, output: Any) -> None:
         """The hook after a module."""
         if self.inside:
-            self.leaf(module, output)
+            self.leaf(module, inputs, output)
             self.inside = False
         self.paths.pop()
 
-    def leaf(self, module: nn.Module, output: torch.Tensor) -> None:
+    def leaf(self, module: nn.Module, inputs: Any, output: torch.Tensor) -> None:
         """A leaf module has run. A KeyError is news, something this file has to know; so it is with a function."""
         name = type(module).__name__
         if name in VIEWS:
-            self.turn(list(getattr(module, "dims", ())))
+            self.view(inputs[0], output, list(getattr(module, "dims", ())))
             return
         kind, options = MODULES[name], vars(module)
         if name == "Linear" and self.channels_last:  # the same weights at every position
@@ -144,6 +173,7 @@ class Recorder(TorchFunctionMode):
             kind = "aap"
         self.add(
             kind,
+            inputs,
             output,
             tuple(core(parameter.shape) for parameter in module.parameters()),
             sum(buffer.numel() for key, buffer in module.named_buffers() if key != "num_batches_tracked"),
@@ -158,7 +188,7 @@ class Recorder(TorchFunctionMode):
             self.inside = True
             output: torch.Tensor = function(x, groups)
             self.inside = False
-            self.add("shuffle", output, setting=groups)
+            self.add("shuffle", (x,), output, setting=groups)
             return output
 
         return called
@@ -172,11 +202,12 @@ class Recorder(TorchFunctionMode):
         if name == "fn":  # max pooling goes by a function that asks whether the places are wanted too
             name = "max_pool2d"
         if name in VIEWS:
-            self.turn(list(args[1:]))
+            self.view(args[0], output, list(args[1:]))
             return output
         kind = FUNCTIONS[name]
         tensors: tuple[tuple[int, ...], ...] = ()
         if kind == "concat" and len(args[0]) == 1:
+            self.view(args[0][0], output, [])
             return output
         if kind == "gap":
             wanted = args[1] if len(args) > 1 else options["output_size"]
@@ -184,18 +215,22 @@ class Recorder(TorchFunctionMode):
         if kind == "multiply" and (learned := [arg for arg in args if isinstance(arg, nn.Parameter)]):
             kind, tensors = "layerscale", (core(learned[0].shape),)
         slides = windows(*args[1:4], **options) if kind in ("pool", "avgpool") else None
+        inputs = args[0] if kind == "concat" else args
         for part in output if kind == "slice" else (output,):
-            self.add(kind, part, tensors, windows=slides)
+            self.add(kind, inputs, part, tensors, windows=slides)
         return output
 
-    def turn(self, order: list[int]) -> None:
-        """A permutation has put the channels last, or first again."""
+    def view(self, x: torch.Tensor, output: torch.Tensor, order: list[int]) -> None:
+        """The same numbers once more; a permutation puts the channels last, or first again."""
+        self.written[id(output)] = self.written[id(x)]
+        self.kept.append(output)
         if order in (CHANNELS_LAST, CHANNELS_FIRST):
             self.channels_last = order == CHANNELS_LAST
 
     def add(
         self,
         kind: str,
+        inputs: Any,
         output: torch.Tensor,
         tensors: tuple[tuple[int, ...], ...] = (),
         buffers: int = 0,
@@ -209,9 +244,11 @@ class Recorder(TorchFunctionMode):
             height, width, depth = shape
         else:
             depth, height, width = shape
-        self.leaves.append(
-            Leaf(kind, (height, width, depth), tensors, buffers, windows, digits(setting), self.paths[-1])
-        )
+        read = tuple(self.written[id(x)] for x in inputs if type(x) is torch.Tensor)
+        size, place = (height, width, depth), self.paths[-1]
+        self.leaves.append(Leaf(kind, size, read, tensors, buffers, windows, digits(setting), place))
+        self.written[id(output)] = len(self.leaves)
+        self.kept.append(output)
 
 
 def digits(setting: float | None) -> float | None:
