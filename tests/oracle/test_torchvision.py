@@ -53,8 +53,21 @@ def published(name):
     return weights.meta, extent
 
 
-def ours(row):
-    """A row of our report as a leaf."""
+def ours(report):
+    """Our report as leaves; a view is none, as on the other side."""
+    found, number = [], {0: 0}
+    for index, row in enumerate(report.rows[1:], 1):
+        inputs = tuple(number[i] for i in row.node.inputs)
+        if row.node.layer.kind == "flatten":
+            (number[index],) = inputs
+        else:
+            found.append(leaf(row, inputs))
+            number[index] = len(found)
+    return found
+
+
+def leaf(row, inputs):
+    """A row of our report as a leaf that reads `inputs`."""
     layer = row.node.layer
     kind = "conv" if layer.kind == "dwconv" else layer.kind
     windows = None
@@ -65,7 +78,7 @@ def ours(row):
     else:
         setting = next((getattr(layer, name) for name in ("rate", "eps", "groups") if hasattr(layer, name)), None)
     tensors = tuple(core(weight.dims) for weight in row.weights if weight.role != STATISTIC)
-    return Leaf(kind, tuple(row.output), row.node.inputs, tensors, row.statistics, windows, digits(setting), row.id)
+    return Leaf(kind, tuple(row.output), inputs, tensors, row.statistics, windows, digits(setting), row.id)
 
 
 def heads_last(found, heads):
@@ -77,7 +90,7 @@ def heads_last(found, heads):
 
 def first_difference(theirs, report):
     """The first pair of leaves that is not the same but for its place, in words; "" if there is none."""
-    pairs = zip_longest(with_joins_spelled_out(theirs), with_joins_spelled_out([ours(row) for row in report.rows[1:]]))
+    pairs = zip_longest(with_joins_spelled_out(theirs), with_joins_spelled_out(ours(report)))
     for number, (their, our) in enumerate(pairs, 1):
         if their is None or our is None or their[:-1] != our[:-1]:
             return f"leaf {number}\n  torchvision {their}\n  ours        {our}"
