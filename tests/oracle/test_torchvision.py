@@ -20,9 +20,10 @@ import cnncalc
 from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.counting import count
 from cnncalc.layers.base import STATISTIC
+from cnncalc.rules import examine
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("default")]
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 if find_spec("torchvision") is None:
     pytest.skip("torchvision is not installed", allow_module_level=True)
 
@@ -147,6 +148,33 @@ def test_published_numbers(name):
     tally = count(report, "torchvision").compute
     assert tally is not None
     assert round(tally.total / 1e9, 3) == meta["_ops"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_smallest_image(name):
+    """What torchvision publishes as `min_size` fits, one pixel less does not, in PyTorch and in our document alike. For EfficientNetV2
+    it publishes 33, and smaller images run too.
+    """
+    extent = published(name)[0]["min_size"][0]
+    network = cnncalc.load(f"torchvision/{name}")
+    assert fits(network, extent)
+    assert runs(name, extent)
+    if extent > 1:
+        assert fits(network, extent - 1) == runs(name, extent - 1) == name.startswith("efficientnet_v2_")
+
+
+def fits(network, extent):
+    return not any(found.is_error for found in examine(network.resized(extent, extent)).diagnostics)
+
+
+def runs(name, extent):
+    try:
+        built(models, name)(torch.empty(1, 3, extent, extent, device="meta"))
+    except RuntimeError as error:
+        if "too small" in str(error) or "can't be greater than actual input" in str(error):
+            return False
+        raise
+    return True
 
 
 @pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not here")
