@@ -21,22 +21,14 @@ from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.counting import count
 from cnncalc.layers.base import STATISTIC
 from cnncalc.rules import examine
+from tests.oracle.leaves import Leaf, core, digits, renumbered, with_joins_spelled_out
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("default")]
 torch = pytest.importorskip("torch")
 if find_spec("torchvision") is None:
     pytest.skip("torchvision is not installed", allow_module_level=True)
 
-from tests.oracle.torchvision_leaves import (  # noqa: E402
-    Leaf,
-    built,
-    core,
-    digits,
-    leaves,
-    renumbered,
-    torchvision_models,
-    with_joins_spelled_out,
-)
+from tests.oracle.torchvision_leaves import built, leaves, torchvision_models  # noqa: E402
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts" / "torchvision.json"
 TRANSFORMERS = ("vit_", "swin_", "maxvit_")
