@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 
 import cnncalc
+from cnncalc.spec.library import find, names
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
-CLASSICS = (
-    "lenet5", "alexnet", "alexnet-groups", "zfnet", "vgg11", "vgg13", "vgg16", "vgg16-c", "vgg19",
-    "googlenet", "googlenet-heads", "inception-naive", "inception-bottleneck",
-    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
-    "alphago-policy", "mnist-simple", "mnist-deep", "cifar10-notes",
-)  # fmt: skip
+DEMONSTRATES_MISTAKES = "stride-errors.yaml"
+BUNDLED = [name for name in names() if find(name).file != DEMONSTRATES_MISTAKES]
+TORCHVISION = [name for name in BUNDLED if name.startswith("torchvision/") and not name.endswith("-heads")]
 DEPTHS = (18, 34, 50, 101, 152)
-BUNDLED = (*CLASSICS, *(f"torchvision/resnet{depth}" for depth in DEPTHS))
+COUNTED_WITH_HEADS = ("torchvision/inception_v3",)
+"""Where torchvision's number of parameters includes the auxiliary classifiers, and its number of operations does not."""
 
 
 def shared(path):
@@ -40,7 +39,7 @@ def test_nothing_is_found_wrong(name):
 def test_source_framework_and_expectations_are_stated(name):
     network = cnncalc.load(name)
     assert network.source
-    assert network.framework in ("exact", "pytorch", "caffe")
+    assert network.framework in ("exact", "pytorch", "caffe", "tensorflow")
     assert network.expect
 
 
@@ -54,7 +53,7 @@ def test_documents_can_be_read_in_a_terminal(file):
 @pytest.mark.parametrize("file", sorted((ROOT / "specs").rglob("*.yaml")), ids=lambda f: f.name)
 def test_every_document_is_found_by_its_path_too(file):
     expected = {d.code for d in cnncalc.check(str(file))}
-    assert bool(expected) == (file.name == "stride-errors.yaml")
+    assert bool(expected) == (file.name == DEMONSTRATES_MISTAKES)
 
 
 # --------------------------------------------------------------------------------------- numbers of the issue
@@ -85,12 +84,16 @@ def test_where_the_stride_is_decides_the_cost():
 # ------------------------------------------------------------------------------------------- published numbers
 
 
-@pytest.mark.parametrize("depth", DEPTHS)
-def test_torchvision_publishes_the_same(depth):
-    published = json.loads(shared("facts/torchvision.json"))["models"][f"resnet{depth}"]
-    totals = cnncalc.analyze(f"torchvision/resnet{depth}").totals
-    assert totals.params == published["params"]
+@pytest.mark.parametrize("name", TORCHVISION)
+def test_torchvision_publishes_the_same(name):
+    published = json.loads(shared("facts/torchvision.json"))["models"][name.removeprefix("torchvision/")]
+    network = cnncalc.load(name)
+    totals = cnncalc.analyze(network).totals
+    assert network.input == (published["input"], published["input"], 3)
     assert round(totals.macs / 1e9, 3) == published["gmacs"]
+    if name in COUNTED_WITH_HEADS:
+        totals = cnncalc.analyze(f"{name}-heads").totals
+    assert totals.params == published["params"]
 
 
 @pytest.mark.parametrize("name", ["vgg11", "vgg13", "vgg16", "vgg19", *(f"resnet{depth}" for depth in DEPTHS)])
