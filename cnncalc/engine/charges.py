@@ -39,7 +39,7 @@ TERMS = {
     "dropout": ("dropout", "droppath"),
     "input": ("input",),
     "flatten": ("flatten",),
-    "rearrangement": ("reorg", "crop", "shuffle", "slice"),
+    "rearrangement": ("reorg", "crop", "pad", "shuffle", "slice"),
 }
 """The terms a count is made of, in the order in which they are told, and the kinds of layers whose cost each is. Biases are a
 term of their own, whatever layer adds them.

@@ -33,6 +33,9 @@ class Line:
 
     __rmul__ = __mul__
 
+    def __add__(self, pixels: int) -> Line:
+        return Line(self.a, self.b + pixels)
+
     def __sub__(self, pixels: int) -> Line:
         return Line(self.a, self.b - pixels)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.forward import activation, adaptive, channels, conv, dense, join, norm, pool, reshape, space
+from cnncalc.forward import activation, adaptive, channels, conv, dense, join, norm, pad, pool, reshape, space
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "unpool": space.unpool,
     "reorg": space.reorg,
     "crop": space.crop,
+    "pad": pad.pad,
     "shuffle": channels.shuffle,
     "slice": channels.part,
     "concat": join.concat,

@@ -97,6 +97,9 @@ def _seen(node: Node, inputs: list[Array], framework: str, gates: bool) -> Array
     if kind == "crop":
         top, bottom, left, right = layer.margin
         return x[:, top : extents[0] - bottom, left : extents[1] - right]
+    if kind == "pad":
+        top, bottom, left, right = layer.margin or (0, 0, 0, 0)
+        return np.pad(x, ((0, 0), (top, bottom), (left, right)), constant_values=UNREACHED)
     if kind in ("aap", "amp"):
         rows = [x[:, start:end].max(axis=1) for start, end in windows.evenly(extents[0], layer.size[0])]
         tall = np.stack(rows, axis=1)

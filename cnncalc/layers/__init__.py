@@ -52,6 +52,7 @@ CLASSES = {
     "UNPOOL": ("space", "Unpool"),
     "REORG": ("space", "Reorg"),
     "CROP": ("space", "Crop"),
+    "PAD": ("pad", "Pad"),
     "SHUFFLE": ("channels", "Shuffle"),
     "SLICE": ("channels", "Slice"),
     "CONCAT": ("join", "Concat"),
@@ -104,6 +105,8 @@ ALIASES = {
     "PIXELUNSHUFFLE": "REORG",
     "CROPPING": "CROP",
     "CROPPING2D": "CROP",
+    "ZEROPAD": "PAD",
+    "ZEROPADDING2D": "PAD",
     "CHANNELSHUFFLE": "SHUFFLE",
     "CHANNELSLICE": "SLICE",
 }

@@ -267,7 +267,7 @@ class Layer:
                     )
                 else:
                     value = Pair(Shown.of(value.height), Shown.of(value.width))
-            elif field.type == MARGIN:
+            elif field.type == MARGIN and value is not None:
                 value = Padding(*self._margin(letter, value))
             twin.__dict__[name] = value
         return twin

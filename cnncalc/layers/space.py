@@ -52,15 +52,15 @@ class Crop(Layer):
 
     def output(self, inputs: tuple[Shape, ...], positions: tuple[Any, Any]) -> Shape:
         x, m = inputs[0], self.margin
-        return Shape(x.height - _both(m.top, m.bottom), x.width - _both(m.left, m.right), x.depth)
+        return Shape(x.height - both(m.top, m.bottom), x.width - both(m.left, m.right), x.depth)
 
     def seen_windows(self, inputs: tuple[Shape, ...]) -> tuple[Window | None, Window | None]:
         m = self.margin
         return Window(1, 1, -m.top, -m.bottom), Window(1, 1, -m.left, -m.right)
 
 
-def _both(one: Any, other: Any) -> Any:
-    """What is cut at both ends; twice the same is written as that."""
+def both(one: Any, other: Any) -> Any:
+    """What is cut or added at both ends; twice the same is written as that."""
     return 2 * one if str(one) == str(other) else one + other
 
 

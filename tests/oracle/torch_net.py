@@ -224,12 +224,19 @@ def module(layer, x, padding, framework):
         "softmax": lambda: nn.Softmax(1),
         "dropout": lambda: nn.Dropout(layer.rate),
         "droppath": lambda: DropPath(layer.rate),
+        "pad": lambda: nn.ConstantPad3d(zeros(layer), 0.0),
         "up": lambda: nn.Upsample(scale_factor=factor(layer.factor), mode=layer.mode),
         "unpool": lambda: Unpool(tuple(layer.factor)),
         "reorg": lambda: (
             nn.PixelUnshuffle(layer.factor.height) if layer.factor.is_square else Reorg(tuple(layer.factor))
         ),
     }[kind]()
+
+
+def zeros(layer):
+    """What is added left, right, at the top, at the bottom, before and behind the channels, as PyTorch pads: from the last axis on."""
+    top, bottom, left, right = layer.margin or (0, 0, 0, 0)
+    return left, right, top, bottom, 0, layer.channels or 0
 
 
 def factor(pair):
