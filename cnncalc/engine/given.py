@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.formulas import number
 from cnncalc.engine.letters import of_windows
-from cnncalc.layers.base import INT, PAIR, Pair
+from cnncalc.layers.base import INT, MARGIN, PAIR, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +40,9 @@ def given(row: Row) -> Iterator[str]:
             value = Pair(windows[0].stride, windows[1].stride)
         if name == "padding" and windows is not None:
             yield f"{_values(_padding(row).items())}: {entry.help}"
+        elif entry.type == MARGIN:
+            letters = map(str, getattr(layer.display(letters=True), name))
+            yield f"{_values(dict(zip(letters, value, strict=True)).items())}: {entry.help}"
         elif (
             entry.letter
             and entry.type in (INT, PAIR)

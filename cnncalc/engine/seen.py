@@ -69,7 +69,9 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
         if old.whole:
             continue
         r, j = Shown.of(_whole(old.size)), Shown.of(_whole(old.stride))
-        size = (Letter("r") + (letter.kernel - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
+        # The windows of a kind that states no kernel, space to depth, are as large as its steps.
+        extent = letter.kernel if "kernel" in row.node.layer.fields else letter.stride
+        size = (Letter("r") + (extent - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
         step = (Letter("j") * letter.stride, j * Shown.of(window.stride))
         found.append(
             (chain("sees", *size, _number(new.size), words="pixels"), chain("steps by", *step, _number(new.stride)))
