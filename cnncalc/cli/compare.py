@@ -109,7 +109,7 @@ def _loaded(specs: Sequence[str], changed: dict[str, Any], *, quiet: bool) -> tu
         failed = status_of(one.diagnostics)
         if not one.networks:
             failed = failed or 1
-        reports = [] if failed else [examine(network) for network in one.networks]
+        reports = [] if failed else [examine(network, sources=one.sources) for network in one.networks]
         diagnostics = [*one.diagnostics, *(d for report in reports for d in report.diagnostics if not quiet)]
         if diagnostics:
             screen(error=True).print(told(diagnostics, one.sources))

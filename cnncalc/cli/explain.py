@@ -105,7 +105,7 @@ def _network(spec: str, layer: str | None, form: str, out: Screen, changed: Any)
     for position, network in enumerate(found.networks):
         if position:
             out.print([()])
-        report = examine(network)
+        report = examine(network, sources=found.sources)
         if layer is None:
             _print(of_network(report), form, out)
             said = report.diagnostics

@@ -95,7 +95,7 @@ def command(
     from cnncalc.rules import examine
 
     network = found.networks[0]
-    report = examine(network)
+    report = examine(network, sources=found.sources)
     training = optimizer or ("sgd" if train else None)
     try:
         answer = memory(report, batch=batch, dtype=dtype, optimizer=training)

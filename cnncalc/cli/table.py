@@ -167,7 +167,7 @@ def command(
         ctx.exit(status or 1)
     from cnncalc.rules import examine
 
-    reports = [counted(examine(network), options) for network in found.networks]
+    reports = [counted(examine(network, sources=found.sources), options) for network in found.networks]
     _show(reports, found, chosen, options, out)
     ctx.exit(int(any(report.stopped_at is not None for report in reports)))
 

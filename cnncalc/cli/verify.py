@@ -63,7 +63,7 @@ def command(ctx: click.Context, /, spec: str, form: str, width: int | None, **ch
 
     documents = []
     for position, network in enumerate(found.networks):
-        report = examine(network)
+        report = examine(network, sources=found.sources)
         if report.diagnostics:
             err.print(told(report.diagnostics, found.sources))
         outcome, problem = _verified(report, err)

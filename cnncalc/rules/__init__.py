@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.report import Report
     from cnncalc.network import Claim, Network
@@ -56,13 +58,20 @@ def rule(code: str) -> type[Rule]:
     return found
 
 
-def examine(network: Network, rule_set: str | None = None, *, notes: bool = False) -> Report:
+def examine(
+    network: Network,
+    rule_set: str | None = None,
+    *,
+    notes: bool = False,
+    sources: Mapping[str, str] | None = None,
+) -> Report:
     """The report of `network`, with the findings of the shape rules among its diagnostics, in document order.
 
     `rule_set` is COURSE or FRAMEWORK; unless given, the network's framework chooses. `notes`: also what is worth knowing but
-    harmless, of which every classic has some.
+    harmless, of which every classic has some. `sources`, texts by file name: warnings that a comment on their line ignores are left
+    out; errors stay, for they say why the numbers are what they are.
     """
-    from cnncalc.diagnostics import INFO
+    from cnncalc.diagnostics import INFO, WARNING
     from cnncalc.engine import analyze
     from cnncalc.rules.rule_sets import chosen
 
@@ -75,6 +84,11 @@ def examine(network: Network, rule_set: str | None = None, *, notes: bool = Fals
         found = [remedied(diagnostic, report, rules) for diagnostic in found]
     for code in SHAPE_RULES:
         found += (d for d in rule(code)().check(report, rules) if notes or d.severity != INFO)
+    if sources and any(d.severity == WARNING for d in found):
+        from cnncalc.rules.suppressions import suppress
+
+        left = suppress(found, sources).left
+        found = [d for d in found if d.is_error or d in left]
     if not found:
         return report
     order = {node.id: index for index, node in enumerate(network.nodes)}

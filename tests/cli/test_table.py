@@ -168,3 +168,22 @@ def test_what_is_narrow_folds_and_loses_nothing(width):
     digits = "".join(c for c in folded if c.isdigit())
     whole = call("table", "vgg16", "--columns", "layer,params,macs,output").stdout
     assert len(digits) >= len("".join(c for c in whole.partition("layer")[2] if c.isdigit()))
+
+
+IGNORED = "input: 8x8x4\nlayers:\n  - CONV3-4p4  # cnncalc: ignore[CNN306] the border is cut away again\n"
+
+
+@pytest.mark.parametrize("command", ["table", "verify", "explain", "compare"])
+def test_a_warning_that_the_document_ignores_is_not_repeated(tmp_path, command):
+    path = tmp_path / "net.yaml"
+    for text, said in ((IGNORED, False), (IGNORED.partition("  #")[0] + "\n", True)):
+        path.write_text(text, encoding="utf-8")
+        result = call(command, *[str(path)] * (1 + (command == "compare")))
+        assert result.exit_code == 0
+        assert ("CNN306" in result.output) == said
+
+
+def test_an_error_that_the_document_ignores_still_explains_the_table(tmp_path):
+    path = tmp_path / "net.yaml"
+    path.write_text("input: 7x7x1\nlayers:\n  - CONV3-1/3p0  # cnncalc: ignore[CNN301]\n", encoding="utf-8")
+    assert "CNN301" in call("table", str(path)).output
