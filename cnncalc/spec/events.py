@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.record import NamedTuple
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.scalars import placed, resolve
-from cnncalc.spec.yaml_errors import BLOCK_SCALAR, BLOCK_SCALAR_HELP, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,6 +153,8 @@ class _Builder:
                         help="a file holds one document",
                     )
         except YAMLError as problem:
+            from cnncalc.spec.yaml_errors import explain
+
             raise explain(self.source, problem) from None
         if not root:
             raise Mistake(
@@ -180,6 +181,8 @@ class _Builder:
         """Refuse what only one of the parsers does: a block scalar whose header goes on."""
         match = re.compile(r"(?:&\S+\s+)?[|>][-+0-9]* *(?=([^\n]?))").match(self.source.text.replace("\t", " "), start)
         if match and match[1] and (match[1] != "#" or self.source.text[match.end() - 1] not in " \t"):
+            from cnncalc.spec.yaml_errors import BLOCK_SCALAR, BLOCK_SCALAR_HELP
+
             at = match.start(1)
             raise Mistake("CNN101", BLOCK_SCALAR, self.source.span(at, at + 1), help=BLOCK_SCALAR_HELP)
 

@@ -67,7 +67,7 @@ def quantity(text: str, kind: str) -> Quantity:
     if kind == FIELD:
         return Quantity(_field(text))
     parse = parse_bytes if kind == BYTES else parse_count
-    value, *allowed = _PLUS_MINUS.split(text.strip())
+    value, *allowed = _PLUS_MINUS.split(text.strip()) if "±" in text or "-" in text else (text.strip(),)
     if not allowed:
         return Quantity(parse(value))
     if len(allowed) > 1:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.spec.evaluation import evaluate
 from cnncalc.spec.expressions import SYMBOL, Expression
 from cnncalc.spec.findings import Mistake, did_you_mean, listed
 
@@ -70,6 +69,8 @@ class Frame:
         """A value as written, as a value to work with; raises `Mistake`."""
         content = value.content
         if isinstance(content, Expression):
+            from cnncalc.spec.evaluation import evaluate
+
             return evaluate(content, self.lookup)
         if isinstance(content, tuple):
             return tuple([self.evaluate(part) for part in content])

@@ -78,6 +78,7 @@ class Notation(Unreadable):
         self.open: list[int] = []
         self.stray_joints: list[int] = []
         self.mistakes = 0
+        self.labels = ":" in text.string
 
     def report(self, mistake: Mistake) -> None:
         """Take a mistake in; too many, or a limit passed, end the reading."""
@@ -97,8 +98,10 @@ class Notation(Unreadable):
         found: list[Item] = []
         string = self.string
         while True:
-            separators = SEPARATORS.match(string, self.at)
-            if separators:
+            c = string[self.at : self.at + 1]
+            if c == " " and string[self.at + 1 : self.at + 2].isalnum():  # as between most words
+                self.at += 1
+            elif c and not c.isalnum() and c not in "()[]{}" and (separators := SEPARATORS.match(string, self.at)):
                 self.at = separators.end()
             c = string[self.at : self.at + 1]
             if not c or (c in ")]}" and closing):
@@ -144,7 +147,7 @@ class Notation(Unreadable):
     def item(self) -> Item:
         """One item with its label and counts."""
         start = self.at
-        label = LABEL.match(self.string, start)
+        label = LABEL.match(self.string, start) if self.labels else None
         if label is None or (label[1].upper() == "INPUT" and SIZE.match(self.string, label.end())):
             return self.repeated(self.atom(), start)
         self.at = label.end()

@@ -49,9 +49,9 @@ def resolve(value: str) -> Any:
     if first.isdigit() or (first and first in "+-."):
         digits = value.replace("_", "")
         if len(digits) <= 2 * DIGITS:
-            if INTEGER.match(value):
+            if digits.lstrip("+-").isdigit() and INTEGER.match(value):
                 return int(digits)
-            if REAL.match(value):
+            if ("." in digits or "e" in digits.lower()) and REAL.match(value):
                 return float(digits)
         return value
     return WORDS.get(value.lower(), value) if len(value) <= 5 else value

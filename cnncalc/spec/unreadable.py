@@ -177,7 +177,7 @@ class Unreadable(Words):
 
 def not_2d(name: str, span: Span | None) -> Mistake | None:
     """What to say of the name of a layer in one dimension or three; None if it is not one."""
-    found = re.match(NOT_2D, name, re.IGNORECASE)
+    found = re.match(NOT_2D, name, re.IGNORECASE) if "1" in name or "3" in name else None
     if found is None:
         return None
     help = "a 1-D layer is a 2-D one on a map of height 1: `CONV1x3-64`" if found[1] == "1" else ""
