@@ -227,3 +227,47 @@ def test_the_matrix_has_every_python_and_system_that_is_claimed():
     assert matrix["python"] == claimed
     assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
     assert [step["run"] for step in workflow["jobs"]["whole"]["steps"] if "run" in step] == ["bash .ci/run"]
+
+
+# ----------------------------------------------------------------------------------------------------------------- .ci/run
+
+
+def ci():
+    return (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_ci_is_a_script_that_stops_at_the_first_failure():
+    assert "set -euo pipefail" in ci()
+    assert subprocess.run(["bash", "-n", ROOT / ".ci" / "run"], check=False).returncode == 0
+
+
+def test_ci_s_last_word_is_the_closing_line_of_the_default_run():
+    assert any(line.endswith('&& pytest | tee "$work/pytest.log"') for line in ci())
+    assert ci()[-1] == 'tail -n 1 "$work/pytest.log"'
+
+
+def test_ci_runs_what_the_default_run_leaves_out():
+    """Files and markers that exist, and not with what is installed by chance: an oracle that is not there fails."""
+    runs = [line.split() for line in ci() if line.startswith("pytest -m ")]
+    assert [words[2:4] for words in runs] == [
+        ["oracle", "tests/oracle/test_torchvision.py"],
+        ["slow", "tests/test_bundled_verify.py"],
+    ]
+    assert all((ROOT / words[3]).is_file() for words in runs)
+    installed = ci().index("pip install --quiet torch==2.13.0 torchvision==0.28.0")
+    assert ci()[installed + 1] == 'python -c "import torch"'
+
+
+@pytest.mark.parametrize("compared", [0, 67, 68])
+def test_ci_fails_unless_all_of_torchvision_was_compared(tmp_path, compared):
+    """The lines between pytest and the slow run, on a log with that many models."""
+    text = "\n".join(ci())
+    guard = text[text.index("compared=$(") : text.index("pytest -m slow")]
+    log = "".join(f"tests/oracle/test_torchvision.py::test_leaf_by_leaf[m{n}] PASSED [  1%]\n" for n in range(compared))
+    (tmp_path / "oracle.log").write_text(
+        f"{log}tests/oracle/test_torchvision.py::test_leaf_by_leaf[x] SKIPPED\n", encoding="utf-8"
+    )
+    script = f'set -euo pipefail\nwork="{tmp_path}"\n{guard}'
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == (0 if compared == 68 else 1)
+    assert (f"only {compared} of torchvision's 68 models" in result.stderr) == (compared < 68)
