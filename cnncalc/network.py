@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics import Span
     from cnncalc.layers.base import Layer, Shape
+    from cnncalc.symbolic import Int
 
 
 class Node(NamedTuple):
@@ -79,8 +80,8 @@ class Network(NamedTuple):
         size: Shape = self.nodes[0].layer.size  # type: ignore[attr-defined]
         return size
 
-    def resized(self, height: int, width: int) -> Network:
-        """The same layers on an input of another height and width; what the document expects no longer speaks of it."""
+    def resized(self, height: Int, width: Int) -> Network:
+        """The same layers on an input of another height and width, numbers or symbols; what the document expects no longer speaks of it."""
         from cnncalc.layers.base import Shape
         from cnncalc.layers.reshape import Input
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": ("cnncalc.cli.verify", "Run the network on real arrays and compare the numbers."),
     "memory": ("cnncalc.cli.memory", "Sum up weights, activations, peak and training memory."),
     "compare": ("cnncalc.cli.compare", "Put networks, or ways of counting one, side by side."),
+    "sweep": ("cnncalc.cli.sweep", "Compute a grid of variants: sizes, widths, depths."),
     "solve": ("cnncalc.cli.solve", "Find the inputs that fit, or what takes one size to another."),
     "explain": ("cnncalc.cli.explain", "Derive a layer's numbers; describe a kind of layer or a rule."),
     "list": ("cnncalc.cli.list", "List the bundled networks."),

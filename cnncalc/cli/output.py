@@ -55,7 +55,7 @@ class Screen(NamedTuple):
         try:
             click.echo(text, file=self.stream, nl=False, color=True)  # colours were decided on above
         except BrokenPipeError:
-            _drop(self.stream)
+            drop(self.stream)
 
 
 def screen(*, error: bool = False, width: int | None = None) -> Screen:
@@ -87,14 +87,14 @@ def finish(status: int) -> int:
             if stream is not None:
                 stream.flush()
         except BrokenPipeError:
-            _drop(stream)
+            drop(stream)
         except OSError as problem:
-            _drop(stream)
+            drop(stream)
             status = failed(problem) if stream is sys.stdout and status != UNWRITABLE else UNWRITABLE
     return status
 
 
-def _drop(stream: IO[str]) -> None:
+def drop(stream: IO[str]) -> None:
     """Send what is still to be written nowhere: nobody reads it."""
     with suppress(OSError, ValueError):  # a stream without a descriptor cannot fail at the end either
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -45,13 +45,13 @@ def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]
 def written(names: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[Item]:
     yield cell(",".join(names))
     for line in lines:
-        yield cell(",".join(map(_field, line)))
+        yield cell(",".join(map(field, line)))
 
 
-def _field(found: Any) -> str:
+def field(found: Any) -> str:
     """One value, quoted where it must be.
 
-    >>> _field(1728), _field("=1+1"), _field('a "b", c')
+    >>> field(1728), field("=1+1"), field('a "b", c')
     ('1728', "'=1+1", '"a ""b"", c"')
     """
     if found is None:

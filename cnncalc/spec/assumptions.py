@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def assumed(networks: list[Network], assumptions: Mapping[str, str], findings: Findings) -> list[Network]:
     """The networks with expressions in place of symbols; none of them, and the reason among the findings, if that makes no sense."""
     errors = findings.errors
-    known = {name for network in networks for name in _symbols(network)}
+    known = {name for network in networks for name in symbols_of(network)}
     values = {}
     for name, text in assumptions.items():
         try:
@@ -69,7 +69,7 @@ def _symbol(name: str) -> Expr:
     return symbol(name)
 
 
-def _symbols(network: Network) -> Iterator[str]:
+def symbols_of(network: Network) -> Iterator[str]:
     """The names of the symbols in a network's input and hyper-parameters."""
     layers = {node.layer for node in network.nodes}
     for value in (network.input, *(value for layer in layers for value in layer.options().values())):

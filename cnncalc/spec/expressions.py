@@ -72,12 +72,12 @@ def name(text: Text, start: int, end: int) -> Expression:
     return Expression((Step(LOAD, text.string[start:end], start, end),), text, start, end)
 
 
-def parse(text: Text, start: int = 0, *, closed_by: str = "") -> tuple[Expression, int]:
+def parse(text: Text, start: int = 0, *, closed_by: str = "", units: bool = False) -> tuple[Expression, int]:
     """The expression that begins at `start`, and the index behind it; up to the bracket `closed_by`, or to the end.
 
-    Raises `Mistake`.
+    With `units` a number may have one, as in a budget: 5M, 300MB. Raises `Mistake`.
     """
-    parser = _Parser(text, start)
+    parser = _Parser(text, start, units)
     begin = parser.start
     parser.expression()
     if parser.token != closed_by:
@@ -91,9 +91,10 @@ def parse(text: Text, start: int = 0, *, closed_by: str = "") -> tuple[Expressio
 class _Parser:
     """Precedence climbing. `token` is the current token, from `start` to `end`; `last` is where the one before it ended."""
 
-    def __init__(self, text: Text, start: int) -> None:
+    def __init__(self, text: Text, start: int, units: bool = False) -> None:
         self.text = text
         self.string = text.string
+        self.units = units
         self.steps: list[Step] = []
         self.depth = 0
         self.last = self.start = self.end = start
@@ -208,7 +209,10 @@ class _Parser:
         begin, token = self.start, self.token
         if self.is_number:
             self.advance()
-            self.emit(PUSH, self.number(token, begin), begin)
+            if self.units and self.is_name and self.start == self.last:
+                self.emit(PUSH, self.quantity(begin), begin)
+            else:
+                self.emit(PUSH, self.number(token, begin), begin)
         elif token == "(":
             self.advance()
             self.expression()
@@ -239,6 +243,21 @@ class _Parser:
         value = number(token)
         if value == float("inf"):
             raise self.mistake("a number beyond all measure", start, self.last, code="CNN103")
+        return value
+
+    def quantity(self, begin: int) -> int:
+        """A number and its unit, which is the current token; exactly."""
+        from cnncalc.units import BYTES, COUNTS, parse_bytes, parse_count
+
+        written, unit = self.string[begin : self.end], self.token
+        if unit not in COUNTS and unit not in BYTES:
+            help = f"there are {', '.join(dict.fromkeys(one for one in (*COUNTS, *BYTES) if one))}"
+            raise self.mistake(f"`{unit}` is no unit", help=help)
+        try:
+            value = parse_count(written) if unit in COUNTS else parse_bytes(written)
+        except ValueError as problem:
+            raise self.mistake(str(problem), begin) from None
+        self.advance()
         return value
 
     def call(self, function: str, begin: int) -> None:

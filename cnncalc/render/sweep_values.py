@@ -1,0 +1,80 @@
+"""The columns of a sweep, and the values in them as text for people and for programs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.space.figures import FIGURES, FITS, NETWORK, NUMBERS, PARTS, REASON
+from cnncalc.space.work import FITTING
+from cnncalc.spec.facts import BYTES, OF_NETWORK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cnncalc.space.plan import Space
+    from cnncalc.space.work import Block
+
+DEFAULT = ("input", "params", "macs", "memory", "output")
+FIXED = (NETWORK, FITS, REASON)
+
+
+def known(swept: Sequence[str]) -> tuple[str, ...]:
+    """The names of all columns."""
+    return tuple(dict.fromkeys((NETWORK, *swept, *FIGURES, *NUMBERS, FITS, REASON)))
+
+
+def chosen(names: Sequence[str], space: Space, everything: bool) -> tuple[str, ...]:
+    """The columns asked for; unless any are, what differs, and what `table` sums up."""
+    if names:
+        return tuple(names)
+    several = sum(len(family.networks) for family in space.families) > 1
+    found = (*((NETWORK,) if several else ()), *space.names, *DEFAULT, *((FITS, REASON) if everything else ()))
+    return tuple(dict.fromkeys(found))
+
+
+def in_bytes(name: str, swept: Sequence[str]) -> bool:
+    """Whether the column holds bytes."""
+    return name not in swept and OF_NETWORK.get(name) == BYTES
+
+
+def values(block: Block, name: str, swept: Sequence[str]) -> list[Any]:
+    """A column's values: None where a point does not fit, sizes as tuples."""
+    if name == FITS and name not in swept:
+        return list((block.failed == FITTING).tolist())
+    if name == REASON and name not in swept:
+        return [None if number == FITTING else block.reasons[number] for number in block.failed.tolist()]
+    if name in PARTS and name not in swept:
+        found: list[Any] = list(zip(*(block.columns[part].tolist() for part in PARTS[name]), strict=True))
+    else:
+        found = list(block.columns[name].tolist())
+    if name in swept or name == NETWORK or name in ("input", *PARTS["input"]) or not block.reasons:
+        return found
+    misfit = (block.failed != FITTING).tolist()
+    return [None if out else value for value, out in zip(found, misfit, strict=True)] if any(misfit) else found
+
+
+def size(value: tuple[Any, ...], one: Callable[[Any], str]) -> str:
+    """`224x224x3`; nothing where a part is unknown."""
+    return "" if None in value else "x".join(map(one, value))
+
+
+def field(value: tuple[Any, ...], one: Callable[[Any], str]) -> str:
+    """`212`, or `212x196` where the axes differ."""
+    return one(value[0]) if value[0] == value[1] and value[0] is not None else size(value, one)
+
+
+def number(value: Any) -> str:
+    """A figure for programs: an integer, or a decimal fraction.
+
+    >>> number(3), number(0.25), number(Fraction(13, 2))
+    ('3', '0.25', '6.5')
+    """
+    return str(float(value)) if isinstance(value, Fraction) else str(value)
+
+
+def texts(
+    block: Block, names: Sequence[str], swept: Sequence[str], write: Callable[[str, list[Any]], list[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Row by row, each column written by `write(name, values)`."""
+    return zip(*(write(name, values(block, name, swept)) for name in names), strict=True)

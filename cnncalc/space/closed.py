@@ -1,0 +1,144 @@
+"""A network's figures over many sizes at once: closed forms on arrays, and a mask of the points that do not fit.
+
+Where the symbols cannot say it, for a point or for a whole network, that is said too, and numbers decide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cnncalc.engine import analyze
+from cnncalc.record import NamedTuple
+from cnncalc.space.doubts import doubts
+from cnncalc.space.figures import Greatest, measured
+from cnncalc.space.points import reason
+from cnncalc.symbolic import Expr
+from cnncalc.symbolic.arrays import Arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from cnncalc.engine.report import Report, Row
+    from cnncalc.network import Network
+    from cnncalc.symbolic import Condition
+
+    Array = NDArray[Any]
+
+FITTING = -1
+
+
+class Undecided(Exception):
+    """The symbols cannot express the network: numbers must, point by point. Says why."""
+
+
+class Asked(NamedTuple):
+    """A condition at a row, with the number of its reason; None for a row that never fits."""
+
+    row: int
+    condition: Condition | None
+    reason: int
+
+
+class Computed(NamedTuple):
+    """The figures at some points, number by number; at each the number of the reason why it does not fit, or FITTING; and for those at
+    which numbers must decide, why: a number of another list, -1 elsewhere."""
+
+    figures: dict[str, Array]
+    failed: NDArray[np.int64]
+    doubted: NDArray[np.int64]
+
+
+class Closed:
+    """The closed forms of a network whose extents are symbols; raises `Undecided`."""
+
+    def __init__(self, network: Network, numbers: Collection[str]) -> None:
+        report = analyze(network)
+        if report.stopped_at is not None:
+            raise Undecided(f"symbols do not reach behind {report.stopped_at.id}")
+        self.figures = measured(report, numbers)
+        if any(value is None for value in self.figures.values()):
+            raise Undecided("symbols do not know the receptive field")
+        open_forms = [x for x in self.figures.values() if not isinstance(x, int | Expr | Greatest)]
+        if any(getattr(x, "denominator", 1) != 1 for x in open_forms):
+            raise Undecided("symbols do not know fractions of a pixel")
+        self.reasons: list[str] = []
+        self.asked = self._asked(report)
+        self.doubts = doubts(report, any(number.startswith("field") for number in numbers))
+
+    def _asked(self, report: Report) -> list[Asked]:
+        found: dict[Any, Asked] = {}
+        for index, row in enumerate(report.rows):
+            if any(problem.code == "CNN301" for problem in row.cost.problems):
+                found.setdefault(index, Asked(index, None, self._reason(reason("CNN301", row.id))))
+            # What has no output leaves no remainder either.
+            for condition in sorted(row.conditions, key=lambda one: one.kind != "at least"):
+                known = self._reason(reason(_code(row, condition), row.id))
+                found.setdefault(condition, Asked(index, condition, known))
+        return list(found.values())
+
+    def _reason(self, words: str) -> int:
+        if words not in self.reasons:
+            self.reasons.append(words)
+        return self.reasons.index(words)
+
+    def __call__(self, values: Mapping[str, Array]) -> Computed:
+        """The figures at these values of the symbols; at points that do not fit they mean nothing."""
+        over = Arrays(values)
+        try:
+            failed, at = self._failed(over)
+            doubted = np.full(over.count, FITTING)
+            for number, doubt in enumerate(self.doubts):
+                doubted[doubt.where(over) & (at >= doubt.row) & (doubted == FITTING)] = number
+            figures = {name: _values(over, x) for name, x in self.figures.items()}
+        except ZeroDivisionError as problem:
+            raise Undecided(str(problem)) from None
+        return Computed(figures, failed, doubted)
+
+    def _failed(self, over: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The reason of the first row that does not fit, and which row that is: a large number where all fit."""
+        failed = np.full(over.count, FITTING)
+        at = np.full(over.count, np.iinfo(np.int64).max)
+        for asked in self.asked:
+            new = failed == FITTING
+            if asked.condition is not None:
+                new &= ~over.holds(asked.condition)
+            failed[new], at[new] = asked.reason, asked.row
+        return failed, at
+
+
+def _code(row: Row, condition: Condition) -> str:
+    """The code of the rule that a condition at a row stands for."""
+    layer = row.node.layer
+    if layer.joins:
+        return "CNN303"
+    if condition.kind == "at least":
+        return "CNN302"
+    groups = getattr(layer, "groups", 1)
+    return (
+        "CNN304"
+        if condition.kind == "divides" and groups != 1 and not row.inputs[0].is_concrete and _of_groups(row, condition)
+        else "CNN301"
+    )
+
+
+def _of_groups(row: Row, condition: Condition) -> bool:
+    """Whether the condition asks that groups divide, rather than that a window leaves no remainder."""
+    from cnncalc.symbolic import divides
+
+    layer: Any = row.node.layer
+    return condition in (divides(layer.groups, row.inputs[0].depth), divides(layer.groups, layer.filters))
+
+
+def _values(over: Arrays, x: Any) -> Array:
+    if isinstance(x, Greatest):
+        found = [over(one) for one in x.among]
+        wide = object if any(one.dtype == object for one in found) else np.int64
+        greatest = found[0].astype(wide)
+        for one in found[1:]:
+            greatest = np.maximum(greatest, one.astype(wide))
+        return greatest * x.times
+    return over(x if isinstance(x, Expr) else int(x))
