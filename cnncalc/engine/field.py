@@ -105,7 +105,7 @@ def _field(axes: Sequence[Axis | None]) -> Field | None:
 
 def _mixed(axis: Axis, *sizes: Any) -> bool:
     """Whether symbols meet fractions."""
-    return not all(_is_whole(part) for part in axis[:3]) and not all(isinstance(size, int) for size in sizes)
+    return not all(_is_whole(part) for part in axis[:3]) and not all(_is_number(size) for size in (*axis[:3], *sizes))
 
 
 def _is_whole(value: Any) -> bool:

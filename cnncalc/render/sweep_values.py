@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.space.closed import FITTING
 from cnncalc.space.figures import FIGURES, FITS, NETWORK, NUMBERS, PARTS, REASON
-from cnncalc.space.work import FITTING
 from cnncalc.spec.facts import BYTES, OF_NETWORK
 
 if TYPE_CHECKING:

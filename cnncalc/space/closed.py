@@ -5,20 +5,21 @@ Where the symbols cannot say it, for a point or for a whole network, that is sai
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cnncalc.engine import analyze
 from cnncalc.record import NamedTuple
-from cnncalc.space.doubts import doubts
-from cnncalc.space.figures import Greatest, measured
-from cnncalc.space.points import reason
+from cnncalc.space.doubts import doubts, ends_for_sure
+from cnncalc.space.figures import PARTS, Greatest, measured
+from cnncalc.space.points import misfit, reason
 from cnncalc.symbolic import Expr
 from cnncalc.symbolic.arrays import Arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,12 +45,13 @@ class Asked(NamedTuple):
 
 
 class Computed(NamedTuple):
-    """The figures at some points, number by number; at each the number of the reason why it does not fit, or FITTING; and for those at
-    which numbers must decide, why: a number of another list, -1 elsewhere."""
+    """The figures at some points, number by number; at each the number of the reason why it does not fit, or FITTING; and how many
+    points numbers decided, by why the symbols could not. Figures of a point that does not fit mean nothing."""
 
     figures: dict[str, Array]
     failed: NDArray[np.int64]
-    doubted: NDArray[np.int64]
+    reasons: tuple[str, ...]
+    singly: dict[str, int]
 
 
 class Closed:
@@ -57,9 +59,12 @@ class Closed:
 
     def __init__(self, network: Network, numbers: Collection[str]) -> None:
         report = analyze(network)
-        if report.stopped_at is not None:
+        if report.stopped_at is None:
+            self.figures = measured(report, numbers)
+        elif ends_for_sure(report):
+            self.figures = {**dict.fromkeys(numbers, 0), **measured(report, PARTS["input"])}
+        else:
             raise Undecided(f"symbols do not reach behind {report.stopped_at.id}")
-        self.figures = measured(report, numbers)
         if any(value is None for value in self.figures.values()):
             raise Undecided("symbols do not know the receptive field")
         open_forms = [x for x in self.figures.values() if not isinstance(x, int | Expr | Greatest)]
@@ -72,12 +77,18 @@ class Closed:
     def _asked(self, report: Report) -> list[Asked]:
         found: dict[Any, Asked] = {}
         for index, row in enumerate(report.rows):
-            if any(problem.code == "CNN301" for problem in row.cost.problems):
-                found.setdefault(index, Asked(index, None, self._reason(reason("CNN301", row.id))))
+            never = row.cost.misfits or any(problem.code == "CNN301" for problem in row.cost.problems)
             # What has no output leaves no remainder either.
-            for condition in sorted(row.conditions, key=lambda one: one.kind != "at least"):
-                known = self._reason(reason(_code(row, condition), row.id))
-                found.setdefault(condition, Asked(index, condition, known))
+            sizes = [condition for condition in row.conditions if condition.kind == "at least"]
+            others = [condition for condition in row.conditions if condition.kind != "at least"]
+            for condition in (*sizes, *((None,) if never else ()), *others):
+                code = "CNN301" if condition is None else _code(row, condition)
+                found.setdefault(
+                    index if condition is None else condition,
+                    Asked(index, condition, self._reason(reason(code, row.id))),
+                )
+        if report.stopped_at is not None:
+            found[None] = Asked(len(report.rows), None, self._reason(misfit(report)))
         return list(found.values())
 
     def _reason(self, words: str) -> int:
@@ -85,18 +96,22 @@ class Closed:
             self.reasons.append(words)
         return self.reasons.index(words)
 
-    def __call__(self, values: Mapping[str, Array]) -> Computed:
-        """The figures at these values of the symbols; at points that do not fit they mean nothing."""
+    def __call__(self, values: Mapping[str, Array], point: Callable[[int], tuple[dict[str, Any], str]]) -> Computed:
+        """The figures at these values of the symbols; `point` decides by numbers, where symbols cannot: see `space/points.py`."""
         over = Arrays(values)
         try:
             failed, at = self._failed(over)
-            doubted = np.full(over.count, FITTING)
+            doubted = np.full(over.count, -1)
             for number, doubt in enumerate(self.doubts):
-                doubted[doubt.where(over) & (at >= doubt.row) & (doubted == FITTING)] = number
+                doubted[doubt.where(over) & (at >= doubt.row) & (doubted < 0)] = number
             figures = {name: _values(over, x) for name, x in self.figures.items()}
         except ZeroDivisionError as problem:
             raise Undecided(str(problem)) from None
-        return Computed(figures, failed, doubted)
+        computed = Computed(figures, failed, tuple(self.reasons), {})
+        for index in np.flatnonzero(doubted >= 0).tolist():
+            computed = _put(computed, index, *point(index))
+        singly = Counter(self.doubts[number].why for number in doubted[doubted >= 0].tolist())
+        return computed._replace(singly=dict(singly))
 
     def _failed(self, over: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The reason of the first row that does not fit, and which row that is: a large number where all fit."""
@@ -108,6 +123,19 @@ class Closed:
                 new &= ~over.holds(asked.condition)
             failed[new], at[new] = asked.reason, asked.row
         return failed, at
+
+
+def _put(computed: Computed, index: int, values: Mapping[str, Any], why: str) -> Computed:
+    """The same with what numbers say of one point."""
+    figures, failed, reasons, _ = computed
+    for name in figures.keys() & values.keys():
+        if type(values[name]) is not int or abs(values[name]) >= 2**63:
+            figures[name] = figures[name].astype(object)
+        figures[name][index] = values[name]
+    if why and why not in reasons:
+        reasons = (*reasons, why)
+    failed[index] = reasons.index(why) if why else FITTING
+    return computed._replace(reasons=reasons)
 
 
 def _code(row: Row, condition: Condition) -> str:

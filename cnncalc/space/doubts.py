@@ -42,6 +42,21 @@ def doubts(report: Report, field: bool) -> list[Doubt]:
     return [Doubt(index, why, where) for index, row in enumerate(report.rows) for why, where in _of_row(row, field)]
 
 
+def ends_for_sure(report: Report) -> bool:
+    """Whether the layer at which a symbolic report ends has no output at any size that reaches it."""
+    node = report.stopped_at
+    assert node is not None
+    code = next(problem.code for problem in report.diagnostics if problem.is_error and problem.node == node.id)
+    layer, framework = node.layer, FRAMEWORKS[report.network.framework]
+    if code == "CNN103" or layer.kind == "multiply":
+        return False
+    windows = layer.windows(framework)
+    if code != "CNN302" or windows is None:
+        return True
+    rule = layer.rounding(framework, windows)
+    return not rule.truncates and not (rule.clip and any(window.before != window.after for window in windows))
+
+
 def _of_row(row: Row, field: bool) -> Iterator[tuple[str, Callable[[Arrays], Mask]]]:
     layer = row.node.layer
     if layer.kind == "multiply":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -142,23 +141,8 @@ class Worker:
         at = self._values(variant, points)
         values = {name: at[name] for name, _ in variant.symbols}
         values |= {symbol: at[axis] for axis, symbol in names.items()}
-        computed = closed(values)
-        reasons = list(closed.reasons)
-        figures, failed = computed.figures, computed.failed
-        doubted = np.flatnonzero(computed.doubted != FITTING)
-        for index in doubted:
-            one, why = self._point(variant, {name: int(array[index]) for name, array in at.items()})
-            failed[index] = FITTING
-            if why:
-                reasons += [why] if why not in reasons else []
-                failed[index] = reasons.index(why)
-            for name in figures.keys() & one.keys():
-                value = one[name]
-                if not isinstance(value, int) and figures[name].dtype != object:
-                    figures[name] = figures[name].astype(object)
-                figures[name][index] = value
-        singly = Counter(closed.doubts[number].why for number in computed.doubted[doubted])
-        return self._block(variant, at, figures, failed, tuple(reasons), dict(singly))
+        computed = closed(values, lambda index: self._point(variant, {n: int(array[index]) for n, array in at.items()}))
+        return self._block(variant, at, *computed)
 
     def _numbers(self, variant: Variant, points: Array, why: str) -> Block:
         at = self._values(variant, points)

@@ -194,6 +194,7 @@ def test_branches_are_decided(spec, code):
     "INPUT HxWxC CONVF-K/SpPdD", "INPUT HxWxC DECONVF-K/SpP", "INPUT HxWxC UPS CONV3-K", "INPUT HxWxC UP2bilinear CONVF-4 UP2",
     "INPUT HxWxC {CONVF-4 + CONVG-4} FC-K", "INPUT HxWxC CONV3-KgG", "INPUT HxWxC POOLF AVGPOOL3/S", "INPUT 8x8x3 CONVF-Kp0",
     "INPUT HxWxC {ID x GAP FC-C SIGMOID} MAXOUTM-K", "INPUT HxWxC DWCONVF LRN BN LN", "INPUT HxWxC GNG INnoaffine SHUFFLEG SLICEA-B L2NORM", "INPUT HxWxC SLICEA CROPM REORGS CONV3-K", "INPUT HxWxC AAPS CONV3-4 AMP7", "INPUT HxWxC UNPOOLS LAYERSCALE CONV3-4 CROP(margin=(A,1,B,2)) FLATTEN",
+    "INPUT HxWxC POOL1x3/1x2same UP1x3 DWCONV1",
 ])  # fmt: skip
 @pytest.mark.parametrize("framework", ["exact", "pytorch", "caffe", "tensorflow"])
 def test_any_hyperparameter_may_be_a_symbol(spec, framework):
