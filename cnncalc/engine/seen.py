@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.arithmetic import EXACT, LOSSY, OVERHANG, PADDING_ONLY, SKIPPED
 from cnncalc.engine.formulas import number
 from cnncalc.formula import Letter, Shown
-from cnncalc.layers.base import GLOBAL, LOCAL, SCALING
+from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, SCALING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,12 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         )
     elif layer.sees == SCALING:
         yield f"{_pixels(row.field)} pixels, in steps of {_steps(row.field)}: positions lie closer together than before"
+    elif layer.sees == ADAPTIVE:
+        yield f"{_pixels(row.field)} pixels under the largest window, in steps of {_steps(row.field)}"
     elif layer.sees != GLOBAL:
         yield f"unchanged: {_pixels(row.field)} pixels, in steps of {_steps(row.field)}"
+        if layer.weighs_map:
+            yield "the statistics of the whole map are left out, as a gate is"
 
 
 def _local(row: Row, before: Field) -> Iterator[Chain | str]:

@@ -49,7 +49,12 @@ class AdaptiveMaxPool(AdaptiveAveragePool):
     tokens = ("AMP", "ADAPTIVEMAXPOOL")
 
     examples = (
-        Example("AMP4", "13x13x256", "4x4x256", source="a level of SPPNet's pyramid: He et al. 2014, section 2.2"),
+        Example(
+            "AMP4",
+            "13x13x256",
+            "4x4x256",
+            source="PyTorch AdaptiveMaxPool2d(4): SPPNet's 16 bins, He et al. 2014, figure 3",
+        ),
     )
 
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:

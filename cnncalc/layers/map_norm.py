@@ -31,7 +31,14 @@ class InstanceNorm(Layer):
     eps: float = field(REAL, "added to the variance", default=1e-5)
 
     examples: tuple[Example, ...] = (
-        Example("IN", "256x256x32", "256x256x32", 64, 0, "style transfer: Ulyanov et al. 2016"),
+        Example(
+            "IN",
+            "256x256x32",
+            "256x256x32",
+            64,
+            0,
+            "first layer of Johnson et al. 2016's style network, normalized as Ulyanov et al. 2016 do",
+        ),
         Example("INnoaffine", "256x256x64", "256x256x64", 0, 0, "CycleGAN: Zhu et al. 2017; PyTorch InstanceNorm2d"),
     )
 

@@ -101,7 +101,8 @@ def _rounding(kind: type[Layer]) -> Iterator[Block]:
         )
         words.setdefault(does, []).append(name)
     said = [
-        f"{_listed(who)} {does if len(who) == 1 else does.replace('rounds', 'round')}" for does, who in words.items()
+        f"{_listed(who)} {does if len(who) == 1 else does.replace('rounds', 'round').replace('calls', 'call')}"
+        for does, who in words.items()
     ]
     yield Text(f"{'; '.join(said)}", point=True)
 

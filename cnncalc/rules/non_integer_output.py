@@ -27,17 +27,25 @@ class NonIntegerOutput(Rule):
     If a framework's rounding is what you want, say whose: `framework: pytorch`, `caffe` or `tensorflow`; a pool may say it
     itself: `POOL3/2ceil`.
 
+    Space to depth (`REORG2`) takes whole windows only: what it does not divide has no output, whatever the framework.
+
     When it is harmless: when only padding is left over. Under `--rules framework`, the default for documents that name a
     framework, that is a note, and pixels that are lost are CNN305.
     """
 
     code, severity = "CNN301", ERROR
-    fails = ("INPUT 7x7x1 CONV3-1/3p0", "INPUT 224x224x3 CONV11-96/4p0", "INPUT 112x112x64 POOL3/2")
+    fails = (
+        "INPUT 7x7x1 CONV3-1/3p0",
+        "INPUT 224x224x3 CONV11-96/4p0",
+        "INPUT 112x112x64 POOL3/2",
+        "INPUT 13x13x64 REORG2",
+    )
     passes = (
         "INPUT 7x7x1 CONV3-1/2p0",
         "INPUT 227x227x3 CONV11-96/4p0",
         "INPUT 113x113x64 POOL3/2",
         "INPUT 112x112x64 POOL3/2ceil",
+        "INPUT 26x26x64 REORG2",
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
