@@ -135,7 +135,7 @@ class TorchNet(nn.Module):
         kind, x = layer.kind, inputs[0]
         if layer.joins:
             return joined(kind, inputs)
-        if kind in ("slice", "crop", "shuffle"):
+        if kind in ("slice", "crop", "pad", "shuffle"):
             return rearranged(layer, x)
         if kind in ("fc", "maxout"):
             x = x.flatten(1)
@@ -170,6 +170,9 @@ def rearranged(layer, x):
     if layer.kind == "crop":
         top, bottom, left, right = layer.margin
         return x[:, :, top : x.shape[2] - bottom, left : x.shape[3] - right]
+    if layer.kind == "pad":
+        top, bottom, left, right = layer.margin or (0, 0, 0, 0)
+        return F.pad(x, (left, right, top, bottom, 0, layer.channels or 0))
     images, depth, height, width = x.shape
     x = x.view(images, layer.groups, depth // layer.groups, height, width)
     return torch.transpose(x, 1, 2).contiguous().view(images, depth, height, width)
