@@ -67,9 +67,13 @@ class Expression:
         return self.text.string[self.start : self.end]
 
 
-def name(text: Text, start: int, end: int) -> Expression:
-    """`$name`, whose identifier stands from `start` to `end`."""
-    return Expression((Step(LOAD, text.string[start:end], start, end),), text, start, end)
+def name(text: Text, start: int, end: int) -> tuple[Expression, int]:
+    """`$name`, whose identifier stands from `start` to `end`, or `$name[i]`, and the index behind it. Raises `Mistake`."""
+    steps = [Step(LOAD, text.string[start:end], start, end)]
+    while text.string.startswith("[", end):
+        index, end = parse(text, end + 1, closed_by="]")
+        steps += [*index.steps, Step(INDEX, None, start, end)]
+    return Expression(tuple(steps), text, start, end), end
 
 
 def parse(text: Text, start: int = 0, *, closed_by: str = "", units: bool = False) -> tuple[Expression, int]:

@@ -127,7 +127,7 @@ class Reader:
         return Value(content, self.text, start, self.at)
 
     def expression(self) -> Value:
-        """`$name` or `$(…)`."""
+        """`$name`, `$name[i]` or `$(…)`."""
         start = self.at
         if self.string.startswith("$(", start):
             expression, self.at = expressions.parse(self.text, start + 2, closed_by=")")
@@ -136,7 +136,7 @@ class Reader:
             if match is None:
                 help = "write `$n` or `$(n - 1)`"
                 raise Mistake("CNN104", "`$` needs a name or an expression", self.span(start, start + 1), help=help)
-            expression, self.at = expressions.name(self.text, *match.span()), match.end()
+            expression, self.at = expressions.name(self.text, *match.span())
         self.vocabulary.symbols.update(name for name in expression.names if expressions.SYMBOL.match(name))
         return Value(expression, self.text, start, self.at)
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-VALUE = r"(?:[0-9][0-9_]*|[A-WYZ][0-9]*|\$[^\s()]+|\$\(.*\))"
-"""A number, a symbol, `$name` or `$(…)`."""
+VALUE = r"(?:[0-9][0-9_]*|[A-WYZ][0-9]*|\$[^\s()\[\]]+(?:\[.*\])*|\$\(.*\))"
+"""A number, a symbol, `$name`, `$name[i]` or `$(…)`."""
 
 TEXT: Schema = {"type": "string"}
 EXPRESSION: Schema = {"type": "string", "pattern": r"^\s*\$"}

@@ -227,7 +227,6 @@ def module(layer, x, padding, framework):
         "softmax": lambda: nn.Softmax(1),
         "dropout": lambda: nn.Dropout(layer.rate),
         "droppath": lambda: DropPath(layer.rate),
-        "pad": lambda: nn.ConstantPad3d(zeros(layer), 0.0),
         "up": lambda: nn.Upsample(scale_factor=factor(layer.factor), mode=layer.mode),
         "unpool": lambda: Unpool(tuple(layer.factor)),
         "reorg": lambda: (

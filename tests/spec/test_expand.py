@@ -163,7 +163,7 @@ def test_indexed_repeats(text, expected):
 
 def test_an_index_is_known_to_a_call_s_arguments_and_not_inside_the_block():
     head = "input: 8x8x3\nparameters: {w: [4, 6]}\n"
-    called = nodes(head + "blocks: {f(c): CONV1-$c}\nlayers: [{repeat: i < 2, layers: ['f($(w[i]))']}]\n")
+    called = nodes(head + "blocks: {f(c): CONV1-$c}\nlayers: [{repeat: i < 2, layers: ['f($w[i])']}]\n")
     assert [node.partition("(")[0] for node in called] == ["f1.conv1=CONV1-4", "f2.conv1=CONV1-6"]
     inside = mistakes(head + "blocks: {f(c): CONV1-$i}\nlayers: [f(3)*i<2]\n")
     assert inside == ["3:23-24 CNN208 there is no parameter `i`"]

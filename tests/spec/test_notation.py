@@ -99,7 +99,7 @@ def meaning(text):
         ("CONV3-K CONVF-K/S CONVF-Kp1 POOLK FC-K2", "CONV3-K CONVF-K/S CONVF-Kp1 POOLK FC-K2"),
         ("POOLK/Sceil CONVFxG-64g2", "POOLK/Sceil CONVFxG-64g2"), ("convf-k" .upper(), "CONVF-K"),
         # separators
-        ("CONV3-64-RELU-POOL2", "CONV3-64 RELU POOL2"), ("FC-RELU", "FC RELU"), ("FC-$n", "FC-$(n)"), ("CONV3-K-RELU", "CONV3-K RELU"),
+        ("CONV3-64-RELU-POOL2", "CONV3-64 RELU POOL2"), ("FC-RELU", "FC RELU"), ("FC-$n", "FC-$(n)"), ("CONV3-$w[0]p$p[i+1]-RELU FC-$w[n[0]][1]", "CONV3-$(w[0])p$(p[i+1]) RELU FC-$(w[n[0]][1])"), ("CONV3-K-RELU", "CONV3-K RELU"),
         ("RELU,BN->RELU→BN - RELU\n# comment, all of it\nBN#more", "RELU BN RELU BN RELU BN"), ("RELU-(FC-10)", "RELU (FC-10)"),
         ("RELU-{BN|ID}", "RELU {BN | ID}"), ("CONV3–64 — RELU", "CONV3-64 RELU"), ("RELU(", None),
         # layers
