@@ -67,6 +67,16 @@ class Expression:
         return self.text.string[self.start : self.end]
 
 
+def significant(number: str) -> int:
+    """How many digits of a number as written count: neither zeros before the first other digit nor an exponent.
+
+    >>> significant("0.00125"), significant("1_000"), significant("2.5e-12"), significant("0.0")
+    (3, 4, 2, 0)
+    """
+    mantissa = number.lower().partition("e")[0]
+    return sum(map(str.isdigit, mantissa.lstrip("0._")))
+
+
 def name(text: Text, start: int, end: int) -> tuple[Expression, int]:
     """`$name`, whose identifier stands from `start` to `end`, or `$name[i]`, and the index behind it. Raises `Mistake`."""
     steps = [Step(LOAD, text.string[start:end], start, end)]
@@ -241,7 +251,7 @@ class _Parser:
             self.emit(INDEX, None, begin)
 
     def number(self, token: str, start: int) -> int | float:
-        if sum(map(str.isdigit, token)) > DIGITS:
+        if significant(token) > DIGITS:
             help = "multiply smaller numbers, if it must be that large"
             raise self.mistake(f"a number of more than {DIGITS} digits", start, self.last, help, "CNN103")
         value = number(token)

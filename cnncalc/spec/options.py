@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.base import CHOICE, FLAG, INT, MARGIN, PADDING, PAIR, REAL, Padding, Pair, Shape
 from cnncalc.spec.evaluation import kind_of
-from cnncalc.spec.expressions import SYMBOL, Expression
+from cnncalc.spec.expressions import DIGITS, SYMBOL, Expression
 from cnncalc.spec.findings import Mistake, did_you_mean, listed
 from cnncalc.spec.syntax import Place
 
@@ -200,7 +200,8 @@ def convert(field: Field, value: Any, place: Place, token: str) -> Any:
     if field.type == REAL:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Mistake("CNN203", f"{what} is a number, not {kind_of(value)}", place.span)
-        return float(value)
+        # What an expression computes has no more digits than a number may have that is written, so that it can be written.
+        return float(f"{value:.{DIGITS}g}")
     if field.type == FLAG:
         if not isinstance(value, bool):
             raise Mistake("CNN203", f"{what} is yes or no, not {kind_of(value)}", place.span)

@@ -120,7 +120,7 @@ class Reader:
         assert match is not None
         start, self.at = match.span()
         digits = match[0]
-        if len(digits) > expressions.DIGITS and sum(map(str.isdigit, digits)) > expressions.DIGITS:
+        if len(digits) > expressions.DIGITS and expressions.significant(digits) > expressions.DIGITS:
             help = f"numbers of up to {expressions.DIGITS} digits are read"
             raise Mistake("CNN103", f"a number of more than {expressions.DIGITS} digits", self.span(start), help=help)
         content = int(digits) if digits.isdigit() else expressions.number(digits)

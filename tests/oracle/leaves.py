@@ -11,7 +11,7 @@ class Leaf(NamedTuple):
     `output` is height, width, depth. `tensors` are the shapes of the parameters, weight first, without ones at the end; `buffers`
     how many running means and variances (the integer in which PyTorch counts batches is left out). `windows`, along height
     and width: kernel, stride, padding before and after, dilation. `setting` is a rate, an epsilon or a number of groups, to twelve
-    decimals. `inputs` are the numbers of the leaves that it reads, the first leaf being 1 and the image 0. `place` is for the reader.
+    digits. `inputs` are the numbers of the leaves that it reads, the first leaf being 1 and the image 0. `place` is for the reader.
     """
 
     kind: str
@@ -25,8 +25,8 @@ class Leaf(NamedTuple):
 
 
 def digits(setting: float | None) -> float | None:
-    """A rate or an epsilon as both sides have it, however each has computed it."""
-    return None if setting is None else round(setting, 12)
+    """A rate or an epsilon as both sides have it: to the twelve digits that our documents hold."""
+    return None if setting is None else float(f"{setting:.12g}")
 
 
 def core(shape: Any) -> tuple[int, ...]:

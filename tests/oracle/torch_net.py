@@ -171,8 +171,7 @@ def rearranged(layer, x):
         top, bottom, left, right = layer.margin
         return x[:, :, top : x.shape[2] - bottom, left : x.shape[3] - right]
     if layer.kind == "pad":
-        top, bottom, left, right = layer.margin or (0, 0, 0, 0)
-        return F.pad(x, (left, right, top, bottom, 0, layer.channels or 0))
+        return F.pad(x, zeros(layer))
     images, depth, height, width = x.shape
     x = x.view(images, layer.groups, depth // layer.groups, height, width)
     return torch.transpose(x, 1, 2).contiguous().view(images, depth, height, width)

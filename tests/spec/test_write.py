@@ -38,7 +38,8 @@ def test_bundled_networks(name):
     "text",
     [
         "ID", "RELU", "CONV3-64 RELU (POOL2 BN)*3 FC-10", "relu2:RELU RELU relu1:BN", "s:(RELU)*3 RELU", "a:RELU BN {ID | @a + ID} @a".replace(" + ID", ""),
-        "CONVF-K/Sp(1,2,1,2) CONVFxG-$(2*K + 1)p$(F//2)x$(G//2)g2d3nobias", "LRELU0.00001 LRN(alpha=0.0003, k=1.5) DROPOUT0.125 ELU2.0", "DECONV4-K/2p1o1 DWCONV3m2same",
+        "CONVF-K/Sp(1,2,1,2) CONVFxG-$(2*K + 1)p$(F//2)x$(G//2)g2d3nobias", "LRELU0.00001 LRN(alpha=0.0003, k=1.5) DROPOUT0.125 ELU2.0", "DROPOUT$(1/3) LRELU$(1/300) ELU$(1/30000)",
+        "DECONV4-K/2p1o1 DWCONV3m2same",
         "UP2bilinear UP2x3 POOL2floor POOL3/2ceil AVGPOOL3/1p1 GMP", "BNnoaffine PRELUshared SCALEnobias MAXOUT2-8 SOFT-MAX RELU6", "{RELU | BN | ID} {@relu1 + @bn1} {ID x GAP}", "RELU @input BN",
     ],
 )  # fmt: skip
