@@ -104,7 +104,9 @@ def test_every_bundled_network_has_an_answer_that_holds():
                     height,
                 )
         else:
-            assert name.startswith("n"), name  # the course's mistakes
+            # The course's mistakes, and YOLOv3: a map that 3x3 at stride 2 halves without a remainder is odd, the one that comes
+            # up by two to join it is even.
+            assert name.startswith(("n", "yolov3")), name
 
 
 def test_none():
