@@ -25,7 +25,7 @@ def test_darknet_s_weights_files_have_the_size(name, header, size):
 
 @pytest.mark.parametrize(("name", "classes"), [("ssd300", 21), ("ssd300-coco", 91)])
 def test_ssd_predicts_8732_boxes(name, classes):
-    """Liu et al. 2016, section 3.1: 8732 default boxes, each with four offsets and a confidence a class."""
+    """Liu et al. 2016, figure 2: 8732 detections, each with four offsets and a confidence a class."""
     report = cnncalc.analyze(name)
     outputs = {head: report.rows[index].output.values for head, index in report.network.outputs.items()}
     boxes = sum(values for head, values in outputs.items() if head.endswith("_loc"))
