@@ -7,6 +7,7 @@ is, so the image is cut down to little more than the field; a position whose fie
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from cnncalc.layers.base import ADAPTIVE, LOCAL, SCALING
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.field import Axis
     from cnncalc.engine.report import Report, Row
@@ -52,10 +53,11 @@ def prove(report: Report) -> Proof | None:
     assert isinstance(macs, int)
     limit = min(max(LEAST, macs), MOST)
     pixels = report.network.input.height * report.network.input.width
+    spent = list(accumulate(row.macs for row in report.rows))
+    uncertain = _uncertain(report.network)
     for index in reversed(range(len(report.rows))):
-        spent = sum(row.macs for row in report.rows[: index + 1])
-        image = _image(report.rows[index]) if _provable(report, index) else None
-        if image is None or RUNS * spent * image[0] * image[1] > limit * pixels:
+        image = _image(report.rows[index]) if _provable(report, index, uncertain) else None
+        if image is None or RUNS * spent[index] * image[0] * image[1] > limit * pixels:
             continue
         for found in _cut(report.network, index, image):
             where = _where(found.rows[index], found.network)
@@ -70,7 +72,7 @@ def prove(report: Report) -> Proof | None:
     return None
 
 
-def _provable(report: Report, index: int) -> bool:
+def _provable(report: Report, index: int, uncertain: Sequence[bool]) -> bool:
     """Whether this layer slides a window, and what its field says is true of every position of it.
 
     Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and so do the statistics of a map: they are
@@ -78,18 +80,22 @@ def _provable(report: Report, index: int) -> bool:
     hide pixels that the image has.
     """
     row = report.rows[index]
-    if row.node.layer.sees != LOCAL or row.field is None or any(axis.whole for axis in row.field):
-        return False
-    before, waiting = {index}, [index]
-    while waiting:
-        for source in report.network.nodes[waiting.pop()].inputs:
-            if source not in before:
-                before.add(source)
-                waiting.append(source)
-    layers = [report.network.nodes[one].layer for one in before]
-    return not any(
-        layer.sees in (SCALING, ADAPTIVE) or layer.kind in ("multiply", "crop") or layer.weighs_map for layer in layers
+    return (
+        not uncertain[index]
+        and row.node.layer.sees == LOCAL
+        and row.field is not None
+        and not any(axis.whole for axis in row.field)
     )
+
+
+def _uncertain(network: Network) -> list[bool]:
+    """Of every node whether it or any layer before it is of those named above."""
+    found: list[bool] = []
+    for node in network.nodes:
+        layer = node.layer
+        own = layer.sees in (SCALING, ADAPTIVE) or layer.kind in ("multiply", "crop") or layer.weighs_map
+        found.append(own or any(found[source] for source in node.inputs))
+    return found
 
 
 def _image(row: Row) -> tuple[int, int]:

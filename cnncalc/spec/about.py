@@ -52,11 +52,15 @@ def verify_of(tree: Tree) -> Value:
     return size
 
 
-def verify_at(size: Value, frame: Frame, image: Shape) -> Shape:
-    """The size under `verify` as a shape with the depth of `image`, the network's input; raises `Mistake`."""
+def verify_at(size: Value, frame: Frame, image: Shape) -> Shape | None:
+    """The size under `verify` as a shape with the depth of `image`, the network's input; raises `Mistake`.
+
+    None where it is that input: a family may name what is one member's own.
+    """
     height, width, *depth = extents(frame.evaluate(size), size.span)
     if depth and depth[0] != image.depth:
         said = f"`verify` is {height}x{width}x{depth[0]}, but the input has depth {image.depth}"
         help = "only the height and the width may differ; without a depth it has the input's"
         raise Mistake("CNN203", said, size.span, help=help)
-    return Shape(height, width, image.depth)
+    found = Shape(height, width, image.depth)
+    return None if found == image else found

@@ -33,6 +33,11 @@ def test_an_input_from_the_command_line_is_the_one_to_verify(size):
     assert network.verify_at is None
 
 
+def test_the_network_s_own_input_is_no_smaller_one():
+    (network,) = read("verify: 32x32").networks
+    assert network.verify_at is None
+
+
 def test_parameters_may_stand_in_it():
     (network,) = read("parameters: {n: 4}\nverify: $(2*n)x$n").networks
     assert network.verify_at == (8, 4, 3)
