@@ -11,7 +11,7 @@ import pytest
 import cnncalc
 from cnncalc.diagnostics import ERROR, Diagnostic, Span
 from cnncalc.render.columns import COLUMNS
-from cnncalc.render.csv import _field
+from cnncalc.render.csv import field
 from cnncalc.render.markdown import escape
 from cnncalc.render.paint import paint
 from cnncalc.reporters.text import report as told
@@ -70,7 +70,7 @@ def test_spreadsheets_run_nothing(name):
 
 def test_csv_fields_come_back():
     for text in ('a "b", c', "plain", "a,b"):
-        assert next(csv.reader([_field(text)])) == [text]
+        assert next(csv.reader([field(text)])) == [text]
 
 
 def test_markdown_is_escaped():
