@@ -21,9 +21,12 @@ else:
     from _collections import _tuplegetter
 
     def _new(cls: type, *values: Any, **named: Any) -> Any:
-        fields = cls._fields
-        if named or len(values) != len(fields):
-            values = _completed(cls, values, named)
+        missing = len(cls._fields) - len(values)
+        if missing or named:
+            if named or not 0 < missing <= len(cls._defaults):
+                values = _completed(cls, values, named)
+            else:
+                values += cls._defaults[-missing:]
         return tuple.__new__(cls, values)
 
     def _completed(cls: type, values: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
@@ -76,6 +79,7 @@ else:
                 return type.__new__(mcs, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
             body["_field_defaults"] = {field: body[field] for field in fields if field in body}
+            body["_defaults"] = tuple(body["_field_defaults"].values())  # of the last fields: behind one all have one
             for index, field in enumerate(fields):
                 body[field] = _tuplegetter(index, None)
             body["_fields"] = body["__match_args__"] = fields

@@ -13,6 +13,7 @@ from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
 
 if TYPE_CHECKING:
     from cnncalc.engine.report import Cost
+    from cnncalc.layers.base import Shape
     from cnncalc.network import Network, Node
 
 
@@ -23,21 +24,20 @@ def analyze(network: Network) -> Report:
     still examined, so that `diagnostics` holds every mistake once.
     """
     costs: list[Cost | None] = []
+    outputs: list[Shape | None] = []
     found: list[Diagnostic] = []
     framework = network.framework
     for node in network.nodes:
-        inputs = []
-        for source in node.inputs:
-            before = costs[source]
-            if before is None or before.output is None:
-                break
-            inputs.append(before.output)
-        else:
-            answer = cost(node.layer, tuple(inputs), framework)
-            costs.append(answer)
-            found += [_placed(node, problem) for problem in answer.problems]
+        inputs: Any = tuple([outputs[source] for source in node.inputs])
+        if None in inputs:
+            costs.append(None)
+            outputs.append(None)
             continue
-        costs.append(None)
+        answer = cost(node.layer, inputs, framework)
+        costs.append(answer)
+        outputs.append(answer.output)
+        if answer.problems:
+            found += [_placed(node, problem) for problem in answer.problems]
     rows, stopped_at = _rows(network, costs)
     try:
         totals = _totals(rows)
@@ -59,13 +59,14 @@ def _placed(node: Node, problem: Any) -> Diagnostic:
 def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], Node | None]:
     owner = owners(network, [None if answer is None else answer.output for answer in costs])
     seen = fields(network, costs)
+    framework = network.framework
     rows: list[Row] = []
     for index, (node, answer) in enumerate(zip(network.nodes, costs, strict=True)):
         if answer is None or answer.output is None:
             return tuple(rows), node
-        inputs = tuple(rows[source].cost.output for source in node.inputs)
+        inputs: Any = tuple([rows[source].cost.output for source in node.inputs])
         stored = answer.output.values if owner[index] == index else 0
-        rows.append(Row(node, inputs, answer, stored, seen[index], network.framework))  # type: ignore[arg-type]
+        rows.append(Row(node, inputs, answer, stored, seen[index], framework))
     return tuple(rows), None
 
 
@@ -87,12 +88,21 @@ def _totals(rows: tuple[Row, ...]) -> Totals:
     macs: Any = 0
     activations: Any = 0
     by_role: dict[str, Any] = {WEIGHT: 0, BIAS: 0, STATISTIC: 0}
+    times: dict[int, int] = {}
+    different: list[Cost] = []
     for row in rows:
-        answer = row.cost
-        macs = macs + answer.macs
         activations = activations + row.activations
+        answer = row.cost
+        if id(answer) in times:
+            times[id(answer)] += 1
+        else:
+            times[id(answer)] = 1
+            different.append(answer)
+    for answer in different:
+        many = times[id(answer)]
+        macs = macs + answer.macs * many
         if answer.weights:
-            params = params + answer.params
+            params = params + answer.params * many
             for weight in answer.weights:
-                by_role[weight.role] = by_role[weight.role] + weight.size
+                by_role[weight.role] = by_role[weight.role] + weight.size * many
     return Totals(params, by_role[WEIGHT], by_role[BIAS], by_role[STATISTIC], macs, activations)

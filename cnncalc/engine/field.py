@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, SCALING, VIEW
+from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, POINTWISE, SCALING, VIEW
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -40,9 +40,12 @@ class Axis(NamedTuple):
     @property
     def centre(self) -> Any:
         """The middle of what the first position sees; pixel 0 has its middle at 0."""
+        twice: Any = 2 * self.start + self.size - 1
+        if isinstance(twice, int) and twice % 2 == 0:
+            return twice // 2
         from fractions import Fraction
 
-        return self.start + Fraction(self.size - 1) / 2
+        return Fraction(twice) / 2
 
 
 class Field(NamedTuple):
@@ -58,15 +61,19 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
     With symbols also where it depends on them which of two paths sees further, or where it would be a fraction.
     """
     size = network.input
-    start = Field(Axis(0, 1, 1), Axis(0, 1, 1))
+    pixel = Axis(0, 1, 1)
+    start = Field(pixel, pixel)
     found: list[Field | None] = []
     for node, answer in zip(network.nodes, costs, strict=True):
         if not node.inputs:
             found.append(start)
             continue
         below = [found[source] for source in node.inputs]
-        if answer is None or answer.output is None or any(f is None for f in below):
+        if answer is None or answer.output is None or None in below:
             found.append(None)
+            continue
+        if node.layer.sees == POINTWISE and not node.layer.joins and node.layer.storage != VIEW:
+            found.append(below[0])
             continue
         shapes = [costs[source].output for source in node.inputs]  # type: ignore[union-attr]
         try:
@@ -84,8 +91,9 @@ def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, s
     if layer.sees == GLOBAL:
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:
-        windows = answer.windows or layer.seen_windows(tuple(shapes))
-        return _field([_slid(axis, window) for axis, window in zip(below[0], windows, strict=True)])
+        (height, width), (down, across) = below[0], answer.windows or layer.seen_windows(tuple(shapes))
+        slid = _slid(height, down)
+        return _field((slid, slid if width is height and across == down else _slid(width, across)))
     if layer.sees == ADAPTIVE:
         return _adapted(layer, below[0], shapes[0], size, answer.output)
     if layer.sees == SCALING:
@@ -105,6 +113,8 @@ def _field(axes: Sequence[Axis | None]) -> Field | None:
 
 def _mixed(axis: Axis, *sizes: Any) -> bool:
     """Whether symbols meet fractions."""
+    if type(axis.start) is type(axis.size) is type(axis.stride) is int:
+        return False  # nearly always
     return not all(_is_whole(part) for part in axis[:3]) and not all(_is_number(size) for size in (*axis[:3], *sizes))
 
 
@@ -113,15 +123,15 @@ def _is_whole(value: Any) -> bool:
 
 
 def _slid(axis: Axis, window: Window | None) -> Axis | None:
-    if axis.whole:
+    start, size, step, whole = axis
+    if whole:
         return axis
-    if window is None or _mixed(axis, window.before, window.extent, window.stride):
+    if window is None:
         return None
-    return Axis(
-        _reduced(axis.start - window.before * axis.stride),
-        _reduced(axis.size + (window.extent - 1) * axis.stride),
-        _reduced(axis.stride * window.stride),
-    )
+    before, extent, stride = window.before, window.extent, window.stride
+    if _mixed(axis, before, extent, stride):
+        return None
+    return Axis(_reduced(start - before * step), _reduced(size + (extent - 1) * step), _reduced(step * stride))
 
 
 def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> Field | None:
@@ -163,6 +173,8 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
 
 
 def _reduced(value: Any) -> Any:
+    if isinstance(value, int):
+        return value
     return value.numerator if getattr(value, "denominator", 1) == 1 and hasattr(value, "numerator") else value
 
 
@@ -170,10 +182,14 @@ def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | No
     if layer.kind == "multiply":
         # A gate of 1x1 has seen the whole input to weigh what the other path sees; it is left out, with a footnote.
         below = [f for f, s in zip(below, shapes, strict=True) if (s.height, s.width) != (1, 1)] or below
-    return _field([_union([field[number] for field in below]) for number in (0, 1)])
+    heights, widths = zip(*below, strict=True)
+    height = _union(heights)
+    return _field((height, height if all(x is y for x, y in below) else _union(widths)))
 
 
-def _union(axes: list[Axis]) -> Axis | None:
+def _union(axes: Sequence[Axis]) -> Axis | None:
+    if all(axis is axes[0] for axis in axes):
+        return axes[0]
     whole = next((axis for axis in axes if axis.whole), None)
     if whole is not None:
         return whole
@@ -189,7 +205,7 @@ def _is_number(value: Any) -> bool:
     return hasattr(value, "denominator")
 
 
-def _symbolic_union(axes: list[Axis]) -> Axis | None:
+def _symbolic_union(axes: Sequence[Axis]) -> Axis | None:
     """The union where symbols are about; None where fractions are too, or where the strides are not certainly the same."""
     from cnncalc.symbolic import equal, maximum, minimum
 

@@ -46,15 +46,17 @@ class Branches(NamedTuple):
 def branches(nodes: Sequence[Node]) -> dict[int, Branches]:
     """For every join that is drawn as branches, the index of the join and its paths."""
     found: dict[int, Branches] = {}
+    chains: list[int] = []  # for every node the first of those that it ends, each of which reads the one before it
     for index, node in enumerate(nodes):
+        chains.append(chains[index - 1] if node.inputs == (index - 1,) else index)
         if len(node.inputs) > 1:
-            one = _branches(nodes, index, found)
+            one = _branches(nodes, index, found, chains)
             if one is not None and _nests(nodes, one):
                 found[index] = one
     return found
 
 
-def _branches(nodes: Sequence[Node], join: int, known: dict[int, Branches]) -> Branches | None:
+def _branches(nodes: Sequence[Node], join: int, known: dict[int, Branches], chains: Sequence[int]) -> Branches | None:
     sources = nodes[join].inputs
     stops, forks = set(sources), set[int]()
     paths: list[Path] = []
@@ -63,7 +65,7 @@ def _branches(nodes: Sequence[Node], join: int, known: dict[int, Branches]) -> B
         if source != boundary - 1 or source in forks:
             paths.append(Path(boundary, boundary, source))
             continue
-        start, read, nested = _walk(nodes, source, stops, known)
+        start, read, nested = _walk(nodes, source, stops, known, chains)
         if read < 0:
             return None
         paths.append(Path(start, boundary, read))
@@ -83,10 +85,21 @@ def _branches(nodes: Sequence[Node], join: int, known: dict[int, Branches]) -> B
     return Branches(join, boundary, fork, tuple(paths), depth + 1)
 
 
-def _walk(nodes: Sequence[Node], end: int, stops: set[int], known: dict[int, Branches]) -> tuple[int, int, int]:
-    """From the last node of a path back to its first: that, the node it reads, and how deeply branches nest on the way."""
+def _walk(
+    nodes: Sequence[Node], end: int, stops: set[int], known: dict[int, Branches], chains: Sequence[int]
+) -> tuple[int, int, int]:
+    """From the last node of a path back to its first: that, the node it reads, and how deeply branches nest on the way.
+
+    A path of too many branches is given up, and reads -1: it is the trunk of the network.
+    """
     at, depth = end, 0
-    while True:
+    for _ in range(LONGEST_SKIP):
+        # Along a chain every node reads the one before it: the walk ends behind the last stop in it, or at its beginning.
+        begin = chains[at]
+        if at - begin > len(stops):
+            at = max([begin, *[stop + 1 for stop in stops if begin <= stop < at]])
+        while at > begin and at - 1 not in stops:
+            at -= 1
         if at in known:
             inner = known[at]
             depth = max(depth, inner.depth)
@@ -99,6 +112,7 @@ def _walk(nodes: Sequence[Node], end: int, stops: set[int], known: dict[int, Bra
         if before < 0 or before != first - 1 or before in stops:
             return first, before, depth
         at = before
+    return at, -1, depth
 
 
 def _nests(nodes: Sequence[Node], one: Branches) -> bool:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from cnncalc.diagnostics import ERROR, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cnncalc.engine.report import Report, Row
+
+Answer = TypeVar("Answer")
+
+
+def alike(question: Callable[[Row], Answer]) -> Callable[[Row], Answer]:
+    """`question`, about a layer on its inputs, asked once of all rows that have the same: such rows share their `Cost`."""
+    answers: dict[int, Answer] = {}
+
+    def answer(row: Row) -> Answer:
+        key = id(row.cost)
+        if key not in answers:
+            answers[key] = question(row)
+        return answers[key]
+
+    return answer
 
 
 class Rule:

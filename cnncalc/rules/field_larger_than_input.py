@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import CONVOLUTION, POOLING
 from cnncalc.diagnostics import INFO, WARNING
 from cnncalc.layers.base import LOCAL
-from cnncalc.rules.base import Rule
+from cnncalc.rules.base import Rule, alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +43,11 @@ class FieldLargerThanInput(Rule):
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         size = report.network.input
         noted = not size.is_concrete
+        is_larger = alike(_is_larger)
         for row in report.rows:
             if row.cost.windows is None or row.node.layer.operation not in (CONVOLUTION, POOLING):
                 continue
-            if _is_larger(row) and (found := _hidden(row) or _dead(row)):
+            if is_larger(row) and (found := _hidden(row) or _dead(row)):
                 noted = True  # what is larger than its own input is larger than the image
                 yield self.at(row, found, help=_remedy(row))
             elif not noted and _has_outgrown(row, size):

@@ -43,10 +43,12 @@ class MisalignedPaths(Rule):
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
+        if not any(len(row.inputs) > 1 for row in report.rows):
+            return
         resampled: list[bool] = []
         for row in report.rows:
             node = row.node
-            resampled.append(node.layer.sees == SCALING or any(resampled[source] for source in node.inputs))
+            resampled.append(node.layer.sees == SCALING or True in [resampled[source] for source in node.inputs])
             # Behind up-sampling, neighbours share what they see: a field has no one middle there.
             if not node.layer.joins or resampled[-1]:
                 continue

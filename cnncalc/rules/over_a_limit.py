@@ -7,7 +7,7 @@ from cnncalc.rules.base import Rule
 
 
 class OverALimit(Rule):
-    """A limit is passed: documents of 4 MB, nesting of 64, 200,000 layers, literals of 12 digits, extents of 10^9,
+    """A limit is passed: documents of 4 MB, nesting of 64, 100,000 layers, literals of 12 digits, extents of 10^9,
     totals of 10^100.
 
     Why it matters: beyond them a description is a mistake or an attack, and reading it could exhaust the

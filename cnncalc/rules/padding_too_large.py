@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import WARNING
-from cnncalc.rules.base import Rule
+from cnncalc.rules.base import Rule, alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.engine.report import Report
+    from cnncalc.engine.report import Report, Row
 
 
 class PaddingTooLarge(Rule):
@@ -30,15 +30,23 @@ class PaddingTooLarge(Rule):
     passes = ("INPUT 8x8x4 CONV3-4p2", "INPUT 9x9x4 POOL3/2p1")
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
+        found = alike(_too_large)
         for row in report.rows:
-            if row.cost.windows is None or row.node.layer.operation == "transposed":
-                continue
-            for window in row.cost.windows:
-                padding = [n for n in (window.before, window.after) if isinstance(n, int)]
-                if padding and isinstance(window.extent, int) and max(padding) >= window.extent:
-                    yield self.at(
-                        row,
-                        f"{row.node.layer.notation()} has windows in the padding alone: padding {max(padding)}, window {window.extent}",
-                        help=f"a padding of at most {(window.extent - 1) // 2} on each side",
-                    )
-                    break
+            if wrong := found(row):
+                padding, extent = wrong
+                yield self.at(
+                    row,
+                    f"{row.node.layer.notation()} has windows in the padding alone: padding {padding}, window {extent}",
+                    help=f"a padding of at most {(extent - 1) // 2} on each side",
+                )
+
+
+def _too_large(row: Row) -> tuple[int, int] | None:
+    """A padding and the window's extent that it reaches, along the first axis where that is so."""
+    if row.cost.windows is None or row.node.layer.operation == "transposed":
+        return None
+    for window in row.cost.windows:
+        padding = [n for n in (window.before, window.after) if isinstance(n, int)]
+        if padding and isinstance(window.extent, int) and max(padding) >= window.extent:
+            return max(padding), window.extent
+    return None

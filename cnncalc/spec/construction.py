@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics import Span
     from cnncalc.spec.findings import Findings
 
-LAYERS = 200_000
-STEPS = 600_000
+LAYERS = 100_000
+STEPS = 300_000
 FAILURES = 200
 """Layers in one network; items walked through to make all networks of a document; items that may fail before a walk is
 given up."""
@@ -95,7 +95,7 @@ class Construction:
         """Add a node and make it the current one; `labelled` is where it stands with its label."""
         names = self.names
         index = len(self.nodes)
-        if index >= LAYERS:
+        if index > LAYERS:  # the first node is the input
             raise Limit("CNN103", f"more than {LAYERS:,} layers", span)
         scope, name = self.scope, label
         if label:

@@ -71,7 +71,7 @@ def test_a_name_for_a_reference():
         ("RELU*N", "18-19 CNN208 the count N has no value"), ("RELU*$(N//2)", "18-25 CNN208 the count floor(N/2) has no value"), ("RELU*$(-1)", "18-23 CNN203 a count is at least 0, not -1"),
         ("RELU*1.5", "18-21 CNN203 a count is a whole number, not 1.5"), ("RELU*$(1 < 2) RELUX", "27-32 CNN201 there is no layer `RELUX`"),
         ("[(CONV3-4-RELU)*N-POOL2]*M", None), ("RELU INPUT 8x8x3", "18-29 CNN207 a second input"), ("CONCAT", "13-19 CNN102 CONCAT is no layer by itself"),
-        ("(RELU)*200001", "14-18 CNN103 more than 200,000 layers"), ("RELU @input BN", "13-17 CNN209 nothing reads the output of relu1"),
+        ("(RELU)*100001", "14-18 CNN103 more than 100,000 layers"), ("RELU @input BN", "13-17 CNN209 nothing reads the output of relu1"),
         ("{ @nix | RELUX }", "22-27 CNN201 there is no layer `RELUX`"),
     ],
 )  # fmt: skip
@@ -173,7 +173,7 @@ def test_an_index_is_known_to_a_call_s_arguments_and_not_inside_the_block():
     ("text", "expected"),
     [
         ("RELU*i<", "17-20 CNN102 `*` needs a count"), ("(RELU*i<2)*i<2", "21-22 CNN206 `i` has a value already"),
-        ("RELU*i<N", "20-21 CNN208 the count N has no value"), ("ID*i<999999999", "CNN103 more than 600,000 layers, repetitions and calls"),
+        ("RELU*i<N", "20-21 CNN208 the count N has no value"), ("ID*i<999999999", "CNN103 more than 300,000 layers, repetitions and calls"),
         ("CONV1-$(2-i)*i<9", "19-25 CNN203 CONV's filters is at least 1, not 0"),
     ],
 )  # fmt: skip
@@ -194,10 +194,10 @@ def test_a_recursive_block_ends_by_its_count():
     [
         ("blocks:\n  f: RELU f\nlayers: [f]", "3:11-12 CNN103 groups and calls nest deeper than 64"),
         ("blocks:\n  f: g\n  g: f\nlayers: [f]", "3:6-7 CNN103 groups and calls nest deeper than 64"),
-        ("blocks:\n" + "".join(f"  f{i}_: f{i + 1}_() f{i + 1}_()\n" for i in range(40)) + "  f40_: ID\nlayers: [f0_()]", "CNN103 more than 600,000 layers, repetitions and calls"),
-        ("blocks: {f: ID}\nlayers: [f()*999999999]", "CNN103 more than 600,000 layers, repetitions and calls"),
-        ("layers: ['s:(ID)*999999999']\n", "CNN103 more than 600,000 layers, repetitions and calls"),
-        ("layers: [(RELU)*150000]\nvariants: {a: , b: , c: , d: , e: , f: , g: }", "CNN103 more than 600,000 layers, repetitions and calls"),
+        ("blocks:\n" + "".join(f"  f{i}_: f{i + 1}_() f{i + 1}_()\n" for i in range(40)) + "  f40_: ID\nlayers: [f0_()]", "CNN103 more than 300,000 layers, repetitions and calls"),
+        ("blocks: {f: ID}\nlayers: [f()*999999999]", "CNN103 more than 300,000 layers, repetitions and calls"),
+        ("layers: ['s:(ID)*999999999']\n", "CNN103 more than 300,000 layers, repetitions and calls"),
+        ("layers: [(RELU)*75000]\nvariants: {a: , b: , c: , d: , e: , f: , g: }", "CNN103 more than 300,000 layers, repetitions and calls"),
         ("layers: ['" + "RELU " * 100_001 + "']", "2:500011-500012 CNN103 more than 100,000 items are written out"),
     ],
     ids=["recursion", "mutual", "doubling", "calls", "labelled", "variants", "items"],
