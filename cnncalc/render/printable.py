@@ -20,8 +20,8 @@ ASCII_TWINS = str.maketrans(
 """For consoles that know only ASCII: what stands for the signs this program itself prints."""
 
 
-_WITHOUT_OURS = dict.fromkeys(ASCII_TWINS, "")
-"""Takes the signs of this program out of a text; each of them takes one column."""
+_NARROW = frozenset(map(chr, (*range(ord(" "), 127), *ASCII_TWINS)))
+"""Letters, digits and the signs of this program: each of them takes one column."""
 
 
 def printable(text: str) -> str:
@@ -47,7 +47,7 @@ def width(text: str) -> int:
     >>> width("conv"), width("畳み込み"), width("e\\u0301")
     (4, 8, 1)
     """
-    if text.isascii() or text.translate(_WITHOUT_OURS).isascii():
+    if text.isascii() or _NARROW.issuperset(text):
         return len(text)
     from rich.cells import cell_len
 

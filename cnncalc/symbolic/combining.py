@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import permutations
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from cnncalc.symbolic.conditions import Condition
 from cnncalc.symbolic.decisions import divides
 from cnncalc.symbolic.expr import floors_of, make_atom
+
+PAIRS = 20_000
+"""So many pairs are looked at; more conditions than that make are said as they are."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,20 +25,42 @@ def combine(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     >>> combine(asked)
     (16 divides H, H is at least 9)
     """
-    found = tuple(dict.fromkeys(conditions))
-    while (fewer := _simplified(found)) is not None:
-        found = fewer
-    return found
+    place = {condition: index for index, condition in enumerate(dict.fromkeys(conditions))}
+    kept: dict[Condition, None] = {}  # no two of which can be said in fewer
+    pairs = 0
+    waiting = [*place][::-1]
+    while waiting:
+        asked = waiting.pop()
+        if asked in kept:
+            continue
+        for given in () if pairs > PAIRS else tuple(kept):
+            pairs += 1
+            instead = _instead(given, asked)
+            if instead is None:
+                continue
+            if len(instead) == 1:
+                place[instead[0]] = min(place[given], place[asked])
+            else:
+                place.setdefault(instead[1], place[asked if given in instead else given])
+            if given not in instead:
+                del kept[given]
+            waiting += [one for one in reversed(instead) if one not in kept]
+            break
+        else:
+            kept[asked] = None
+    return tuple(sorted(kept, key=place.__getitem__))
 
 
-def _simplified(found: tuple[Condition, ...]) -> tuple[Condition, ...] | None:
-    for a, b in permutations(found, 2):
-        joined, unfolded = _join(a, b), _unfold(a, b)
-        if joined is not None:
-            return tuple(dict.fromkeys(joined if c is a else c for c in found if c is not b))
-        if unfolded is not None:
-            return tuple(dict.fromkeys(unfolded if c is b else c for c in found))
-    return None
+def _instead(given: Condition, asked: Condition) -> tuple[Condition, ...] | None:
+    """What says the same as two conditions, in one, or with a floor less; None if nothing does."""
+    joined = _join(given, asked)
+    if joined is not None:
+        return (joined,)
+    unfolded = _unfold(given, asked)
+    if unfolded is not None:
+        return given, unfolded
+    unfolded = _unfold(asked, given)
+    return None if unfolded is None else (asked, unfolded)
 
 
 def _join(a: Condition, b: Condition) -> Condition | None:
