@@ -1,16 +1,15 @@
 """Analysis of a network in symbols beside its analysis in numbers: `python benchmarks/symbols.py`.
 
-Both run in turn in one process, with empty caches each time, and the ratio is taken pair by pair, so that a machine whose speed
-drifts does not decide. Printed: the median of both and of the ratio with its quartiles, and the bound that the project sets itself.
+Both run in one process, with empty caches each time.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
-import statistics
 import time
 from typing import TYPE_CHECKING
+
+from measuring import compared, run
 
 from cnncalc.engine import analyze
 from cnncalc.engine.costs import cost
@@ -18,6 +17,10 @@ from cnncalc.spec import Changes, load
 from cnncalc.symbolic import bounds, decisions, division, expr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from measuring import Row
+
     from cnncalc.network import Network
 
 NETWORKS = ("resnet152", "googlenet", "vgg16")
@@ -43,20 +46,13 @@ def seconds(network: Network) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Print a line a network."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=21, help="pairs of runs, after one that is not counted")
-    runs = parser.parse_args().runs
-    print(f"{'network':<12} {'numbers':>10} {'symbols':>10} {'ratio':>6} {'quartiles':>13} {'bound':>6}")
+def rows(runs: int) -> Iterator[Row]:
+    """A row a network."""
     for name in NETWORKS:
         numbers, symbols = (load(name, Changes(input=size)).networks[0] for size in (None, "HxW"))
-        seconds(numbers), seconds(symbols)
-        pairs = [(seconds(numbers), seconds(symbols)) for _ in range(runs)]
-        low, middle, high = statistics.quantiles((b / a for a, b in pairs), n=4)
-        a, b = (statistics.median(times) * 1000 for times in zip(*pairs, strict=True))
-        print(f"{name:<12} {a:>7.1f} ms {b:>7.1f} ms {middle:>6.1f} {low:>6.1f}-{high:<6.1f} {BOUND:>6}")
+        what, against = f"{name} analysed in symbols, time", f"{name} in numbers"
+        yield compared(what, against, lambda one=symbols: seconds(one), lambda one=numbers: seconds(one), runs, BOUND)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, rows, 21)

@@ -1,0 +1,57 @@
+"""Every benchmark, and their table in docs/performance.md: `python benchmarks/all.py`.
+
+To add a benchmark, write its script with a function `rows(runs)` and add its name here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import platform
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from measuring import line, table
+
+SCRIPTS = {"startup": 21, "check": 11, "symbols": 11, "scale": 5, "against_torchinfo": 5}
+"""Name of a script and how many pairs it runs."""
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- benchmarks/all.py writes from here … -->", "<!-- … to here -->"
+PACKAGES = ("cnncalc", "click", "rich", "PyYAML", "numpy", "torch", "torchvision", "torchinfo")
+
+
+def main() -> None:
+    """Run them one after the other; exit status 1 if a bound is broken."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, help="pairs of runs, the same for all")
+    parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md as it is")
+    options = parser.parse_args()
+    found = []
+    for name, usual in SCRIPTS.items():
+        for row in import_module(name).rows(options.runs or usual):
+            found.append(row)
+            print(line(row), flush=True)
+    if not options.no_write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        written = "\n".join((BEGIN, "", measured_with(), "", *table(found), "", END))
+        PAGE.write_text(f"{before}{written}{after}", encoding="utf-8")
+    raise SystemExit(not all(row.holds for row in found))
+
+
+def measured_with() -> str:
+    """When, and with which versions; not on which machine: the numbers are ratios."""
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"Measured on {datetime.date.today().isoformat()} with {python}, {', '.join(found)}."
+
+
+if __name__ == "__main__":
+    main()
