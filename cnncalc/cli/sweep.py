@@ -285,7 +285,8 @@ def _closing(sweep: Sweep, keeper: Keeper, sink: Sink, stopped: Any, out: Screen
     space = sweep.space
     if sink.form == "text":
         options = Options(width=out.width, ascii_only=out.ascii_only)
-        out.print([()])
+        if sink.rows and not sink.path:
+            out.print([()])
         out.print(told(keeper, sink.rows, options, done=sweep.done, points=space.size, networks=space.variants))
     else:
         err.print(

@@ -86,12 +86,14 @@ def _signed(key: Any) -> str:
 
 
 def _frequent(reasons: Counter[str]) -> str:
-    named = [
-        f"{count:,} {printable(reason)}" if len(reasons) > 1 else printable(reason)
-        for reason, count in reasons.most_common(REASONS)
-    ]
-    others = sum(reasons.values()) - sum(count for _, count in reasons.most_common(REASONS))
-    return "; ".join(named) + (f"; {others:,} for {len(reasons) - REASONS} other reasons" if others else "")
+    """`pool1 leaves a remainder (12); pool2 leaves a remainder (3)`, and how many others there are."""
+    named = [f"{printable(reason)} ({count:,})" for reason, count in reasons.most_common(REASONS)]
+    if len(reasons) == 1:
+        return printable(next(iter(reasons)))
+    others = reasons.most_common()[REASONS:]
+    if others:
+        named.append(f"{_count(len(others), 'other reason')} ({sum(count for _, count in others):,})")
+    return "; ".join(named)
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -77,7 +77,7 @@ class Keeper:
         self.misfits: Counter[str] = Counter()
         self.singly: Counter[str] = Counter()
         self._held: list[Block] = []
-        self._sure: int | None = None
+        self._settled = 0
 
     @property
     def fitting(self) -> int:
@@ -125,8 +125,9 @@ class Keeper:
         if block.size:
             self._held.append(block)
         size = sum(held.size for held in self._held)
-        if self.wishes.pareto or (self.wishes.limit is not None and size > 2 * self.wishes.limit + CHUNK):
-            size = self._settle().size
+        # What is held is looked through when it has doubled, so that every row is looked at a few times only.
+        if size > 2 * self._settled + 4 * CHUNK:
+            size = self._settled = self._settle().size
         if size > MOST_KEPT:
             raise TooMany(f"more than {MOST_KEPT:,} rows to put in order: keep fewer of them with --where or --limit")
 

@@ -114,7 +114,7 @@ def plan(
     stdin: bytes | None = None,
 ) -> tuple[Space, list[Loaded]]:
     """The space of all SPECs, and those that no value makes a network of, as they were loaded. Raises `Refused`."""
-    _bounded("values", prod(len(each) for each in values.values()) * (sizes.size if sizes else 1), MOST_POINTS)
+    _bounded("points", prod(len(each) for each in values.values()) * (sizes.size if sizes else 1), MOST_POINTS)
     families, broken = [], []
     for spec in specs:
         found = _Planner(spec, sizes, values, framework, bias, stdin).family()

@@ -5,18 +5,14 @@ The blocks come in order whoever computes them. Whoever wants to stop says so be
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from concurrent.futures import ThreadPoolExecutor, wait
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from cnncalc.space.process import Died, Process
 from cnncalc.space.work import Worker
 
 if TYPE_CHECKING:
@@ -26,7 +22,9 @@ if TYPE_CHECKING:
     from cnncalc.space.plan import Space
     from cnncalc.space.work import Block, Piece
 
-    Slot = tuple[Future["Block | list[Piece]"], Piece]
+    Result = Future[Block | list[Piece]]
+
+__all__ = ("Died", "Sweep", "processors")
 
 PATIENCE = 0.5
 """Seconds of work before it is known how long the rest takes."""
@@ -34,10 +32,6 @@ WORTH = 2.0
 """Seconds of work for which other processes are started: loading the program in one takes about a quarter of one."""
 AHEAD = 4
 """Pieces in the hands of each process, or waiting for it."""
-
-
-class Died(Exception):
-    """A process was killed from outside, as where memory is short."""
 
 
 def processors() -> int:
@@ -48,7 +42,7 @@ def processors() -> int:
 class Sweep:
     """The work of a sweep: iterate over its blocks, in order. `stop` is asked between pieces; `jobs` is the most processes at work.
 
-    `done` counts points; raises `Died`.
+    `done` counts points. Raises `Died`.
     """
 
     def __init__(
@@ -90,78 +84,43 @@ class Sweep:
         return self._seconds / self.done * (self.space.size - self.done) > WORTH
 
     def _together(self) -> Iterator[Block]:
-        slots: deque[Slot] = deque()
-        resource_tracker.ensure_running()  # which lets interrupts in again once it has started
-        executor = ProcessPoolExecutor(
-            self.jobs, multiprocessing.get_context("spawn"), _begin, (self.space, self.numbers)
-        )
+        processes = [Process(self.space, self.numbers) for _ in range(self.jobs)]
+        free: SimpleQueue[Process] = SimpleQueue()
+        for process in processes:
+            free.put(process)
+
+        def do(piece: Piece) -> Block | list[Piece]:
+            process = free.get()
+            try:
+                return process(piece)
+            finally:
+                free.put(process)
+
+        results: deque[Result] = deque()
+        threads = ThreadPoolExecutor(self.jobs)  # each waits for one of the processes
         try:
             while not self.stop():
-                with _without_interrupts():  # which a process that is just starting would answer with a traceback
-                    while len(slots) < AHEAD * self.jobs and (piece := self._next()) is not None:
-                        slots.append((executor.submit(_do, piece), piece))
-                if not slots:
+                while len(results) < AHEAD * self.jobs and (piece := self._next()) is not None:
+                    results.append(threads.submit(do, piece))
+                if not results:
                     return
-                yield from self._head(slots, executor)
-            executor.shutdown(cancel_futures=True)
-            for future, _ in slots:
-                if (
-                    not future.cancelled()
-                    and future.exception() is None
-                    and not isinstance(block := future.result(), list)
-                ):
-                    self.done += block.size
-                    yield block
-        except BrokenProcessPool:
-            if not self.stop():
-                raise Died("a process of the sweep was killed") from None
+                if wait(list(results)[:1], timeout=0.1).done:
+                    found = results.popleft().result()
+                    if isinstance(found, list):
+                        results.extendleft([threads.submit(do, piece) for piece in found][::-1])
+                    else:
+                        yield self._counted(found)
+            threads.shutdown(cancel_futures=True)
+            for result in results:
+                if not result.cancelled() and result.exception() is None:
+                    found = result.result()
+                    if not isinstance(found, list):
+                        yield self._counted(found)
         finally:
-            executor.shutdown(cancel_futures=True)
+            threads.shutdown(cancel_futures=True)
+            for process in processes:
+                process.end()
 
-    def _head(self, slots: deque[Slot], executor: ProcessPoolExecutor) -> Iterator[Block]:
-        """The first block, if it is there within a moment; smaller pieces take the place of one that is too much."""
-        future, _ = slots[0]
-        if not wait((future,), timeout=0.1).done:
-            return
-        slots.popleft()
-        found = future.result()
-        if isinstance(found, list):
-            slots.extendleft([(executor.submit(_do, piece), piece) for piece in reversed(found)])
-        else:
-            self.done += found.size
-            yield found
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Ctrl-C, which goes to all processes at once, waits meanwhile; processes that are started in here never hear of it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_workers: list[Worker] = []
-"""This process' worker, once it has begun."""
-
-
-def _begin(space: Space, numbers: tuple[str, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _workers.append(Worker(space, numbers))
-
-
-def _do(piece: Piece) -> Block | list[Piece]:
-    return _workers[0](piece)
-
-
-def _end_with_parent() -> None:
-    """Nobody waits for a process whose parent was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    def _counted(self, block: Block) -> Block:
+        self.done += block.size
+        return block
