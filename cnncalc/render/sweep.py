@@ -61,9 +61,8 @@ def notes(keeper: Keeper, shown: int, *, done: int, points: int) -> Iterator[str
     """What a reader of the rows must know, a sentence each; nothing where every point has its row."""
     wishes = keeper.wishes
     misfits = sum(keeper.misfits.values())
-    if misfits:
-        shows = "" if wishes.everything else "; --all shows them"
-        yield f"{_count(misfits, 'does', 'do')} not fit{shows}: {_frequent(keeper.misfits)}"
+    if misfits and not wishes.everything:
+        yield f"{_count(misfits, 'does', 'do')} not fit; --all shows them: {_frequent(keeper.misfits)}"
     if keeper.refused:
         yield f"{_count(keeper.refused, 'does', 'do')} not satisfy --where"
     if keeper.unknown:
