@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.fit import Conflict
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cnncalc.spec import Changes
 
 __version__ = "0.1.0"
-__all__ = ["SpecError", "__version__", "analyze", "check", "load", "solve", "verify"]
+__all__ = ["SpecError", "__version__", "analyze", "check", "load", "solve", "sweep", "verify"]
 
 
 def __getattr__(name: str) -> Any:
@@ -157,6 +157,39 @@ def solve(
 
     network = spec if isinstance(spec, Network) else load(spec, framework=framework)
     return solve_network(network, LOSSLESS if lossless else EXACT, output)
+
+
+def sweep(
+    *specs: str | os.PathLike[str],
+    input: str | None = None,
+    set: Mapping[str, Iterable[object] | str] | None = None,
+    framework: str | None = None,
+    bias: bool = True,
+    columns: Sequence[str] = (),
+    where: str | None = None,
+    pareto: Sequence[str] = (),
+    everything: bool = False,
+    jobs: int = 1,
+) -> Iterator[dict[str, Any]]:
+    """A grid of variants, a mapping of names to values a point: every SPEC, every combination of `set`, every size of `input`.
+
+        >>> [row["macs"] for row in sweep("vgg16", input="64:128:32")]
+        [1282048000, 2858516480, 5065572352]
+        >>> [row["params"] for row in sweep("INPUT 8x8x3 CONV3-K", set={"K": [4, 8]}, where="params < 200")]
+        [112]
+
+    `input` is as in `cnncalc sweep --input` ("64:1024:32", "64:256:32x64:256:32"), a value of `set` a list, or text such as "1:8".
+    `columns` are names of figures, as in `expect` and `budget`; sizes are tuples, a receptive field is (height, width), None where
+    unknown. `where` is a condition on them; `pareto` names what is to be small, or with a minus large. Points that do not fit are
+    left out; with `everything` they are there, their figures None, and so are `fits` and `reason`. `jobs` is the most processes.
+
+    Raises, before the first row, `SpecError` for mistakes in a description, a range or the condition; ValueError for names that are no
+    figures, symbols without values and grids of more than 10^8 points.
+    """
+    from cnncalc.space.rows import rows
+
+    texts = [_text(spec) for spec in specs]
+    return rows(texts, input, set or {}, framework, bias, columns, where, pareto, everything, jobs)
 
 
 def _text(spec: str | os.PathLike[str]) -> str:

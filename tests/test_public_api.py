@@ -53,3 +53,23 @@ def test_a_family_must_be_named():
         cnncalc.analyze("vgg16")["conv1_3"]
     with pytest.raises(TypeError, match="fixed"):
         cnncalc.analyze(cnncalc.load("vgg16"), bias=False)
+
+
+def test_sweep():
+    found = list(cnncalc.sweep("vgg16", "alexnet", input="224,227", columns=("params", "field"), everything=True))
+    assert [(row["network"], row["fits"]) for row in found] == [
+        ("vgg16", True), ("vgg16", False), ("AlexNet", False), ("AlexNet", True),
+    ]  # fmt: skip
+    assert found[0]["params"] == 138_357_544
+    assert found[0]["field"] == (224, 224)
+    assert found[1]["params"] is None
+    best = list(cnncalc.sweep(SAMPLE, input="195,227,259", pareto=["macs"]))
+    assert [row["input"][0] for row in best] == [195]
+    with pytest.raises(cnncalc.SpecError, match="there is no figure `parms`"):
+        cnncalc.sweep("vgg16", where="parms < 3")
+    with pytest.raises(cnncalc.SpecError):
+        cnncalc.sweep("INPUT 8x8x3 KONV3-8")
+    with pytest.raises(ValueError, match="at most 100,000,000"):
+        cnncalc.sweep("vgg16", input="1:100000x1:100000")
+    with pytest.raises(ValueError, match="no figure"):
+        cnncalc.sweep("vgg16", columns=["parms"])

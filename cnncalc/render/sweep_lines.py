@@ -29,7 +29,7 @@ def csv(block: Block, names: Sequence[str], swept: Sequence[str]) -> str:
         if name in PARTS:
             told = field if name == "field" else size
             return ["" if value is None else told(value, number) for value in found]
-        if all(type(value) is int for value in found):
+        if set(map(type, found)) == {int}:
             return list(map(str, found))
         return [_yes_or_no(value) if isinstance(value, bool) else quoted(_plain(value)) for value in found]
 
@@ -41,7 +41,7 @@ def json_lines(block: Block, names: Sequence[str], swept: Sequence[str]) -> str:
 
     def write(name: str, found: list[Any]) -> list[str]:
         key = f"{dumps(name)}: "
-        if all(type(value) is int for value in found):
+        if set(map(type, found)) == {int}:
             return [f"{key}{value}" for value in found]
         if name in PARTS and name not in swept:
             return [

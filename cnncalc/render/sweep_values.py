@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.space.closed import FITTING
-from cnncalc.space.figures import FIGURES, FITS, NETWORK, NUMBERS, PARTS, REASON
+from cnncalc.space.figures import FIGURES, FITS, NETWORK, NUMBERS, REASON
+from cnncalc.space.rows import DEFAULT, values
 from cnncalc.spec.facts import BYTES, OF_NETWORK
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from cnncalc.space.plan import Space
     from cnncalc.space.work import Block
-
-DEFAULT = ("input", "params", "macs", "memory", "output")
-FIXED = (NETWORK, FITS, REASON)
 
 
 def known(swept: Sequence[str]) -> tuple[str, ...]:
@@ -38,25 +35,9 @@ def in_bytes(name: str, swept: Sequence[str]) -> bool:
     return name not in swept and OF_NETWORK.get(name) == BYTES
 
 
-def values(block: Block, name: str, swept: Sequence[str]) -> list[Any]:
-    """A column's values: None where a point does not fit, sizes as tuples."""
-    if name == FITS and name not in swept:
-        return list((block.failed == FITTING).tolist())
-    if name == REASON and name not in swept:
-        return [None if number == FITTING else block.reasons[number] for number in block.failed.tolist()]
-    if name in PARTS and name not in swept:
-        found: list[Any] = list(zip(*(block.columns[part].tolist() for part in PARTS[name]), strict=True))
-    else:
-        found = list(block.columns[name].tolist())
-    if name in swept or name == NETWORK or name in ("input", *PARTS["input"]) or not block.reasons:
-        return found
-    misfit = (block.failed != FITTING).tolist()
-    return [None if out else value for value, out in zip(found, misfit, strict=True)] if any(misfit) else found
-
-
 def size(value: tuple[Any, ...], one: Callable[[Any], str]) -> str:
     """`224x224x3`; nothing where a part is unknown."""
-    return "" if None in value else "x".join(map(one, value))
+    return "" if None in value else "x".join([one(part) for part in value])
 
 
 def field(value: tuple[Any, ...], one: Callable[[Any], str]) -> str:
@@ -70,7 +51,7 @@ def number(value: Any) -> str:
     >>> number(3), number(0.25), number(Fraction(13, 2))
     ('3', '0.25', '6.5')
     """
-    return str(float(value)) if isinstance(value, Fraction) else str(value)
+    return str(value) if type(value) is int else str(float(value) if isinstance(value, Fraction) else value)
 
 
 def texts(

@@ -7,6 +7,7 @@ what else an expression may hold, divisions, lists, functions, is run point by p
 from __future__ import annotations
 
 import operator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +96,11 @@ class Where:
         return found, unknown
 
     def _one_by_one(self, values: Mapping[str, Array], count: int) -> Mask:
-        lists = {name: column.tolist() for name, column in values.items()}
+        # Fractions of a pixel are reals here, as all fractions are in an expression.
+        lists = {
+            name: [float(one) if isinstance(one, Fraction) else one for one in column.tolist()]
+            for name, column in values.items()
+        }
         found = np.zeros(count, dtype=bool)
         for index in range(count):
             value = evaluate(self.expression, lambda name: lists[name][index])  # noqa: B023  # used at once
@@ -177,6 +182,8 @@ def _bound(value: Any) -> Any:
     """The largest magnitude; None where there is more than integers and truth values."""
     if isinstance(value, bool | int):
         return abs(int(value))
+    if isinstance(value, np.generic):
+        value = np.asarray(value)
     if not isinstance(value, np.ndarray):
         return None
     if value.dtype == object:
