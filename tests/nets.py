@@ -5,6 +5,16 @@ from __future__ import annotations
 from cnncalc.rules import examine
 from cnncalc.spec import Changes, load
 
+CLASSICS = (
+    "lenet5", "alexnet", "alexnet-groups", "zfnet", "vgg11", "vgg13", "vgg16", "vgg16-c", "vgg19",
+    "googlenet", "googlenet-heads", "inception-naive", "inception-bottleneck",
+    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
+    "alphago-policy", "mnist-simple", "mnist-deep", "cifar10-notes",
+)  # fmt: skip
+"""The networks of the course: few enough to be tried under every rounding."""
+
+FRAMEWORKS = ("exact", "pytorch", "caffe", "tensorflow")
+
 
 def network_of(text, framework=None):
     """The network of notation or of a document's text that has no mistakes."""

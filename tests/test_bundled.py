@@ -14,16 +14,11 @@ from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.fit import EXACT, LOSSLESS
 from cnncalc.engine.solve import Solution, solve
 from cnncalc.spec import library
+from tests.nets import CLASSICS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
-CLASSICS = (
-    "lenet5", "alexnet", "alexnet-groups", "zfnet", "vgg11", "vgg13", "vgg16", "vgg16-c", "vgg19",
-    "googlenet", "googlenet-heads", "inception-naive", "inception-bottleneck",
-    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
-    "alphago-policy", "mnist-simple", "mnist-deep", "cifar10-notes",
-)  # fmt: skip
 DEPTHS = (18, 34, 50, 101, 152)
 BUNDLED = tuple(name for name, entry in library.scanned().items() if entry.file != "stride-errors.yaml")
 """Every bundled network that is not there to be wrong, from the documents themselves."""

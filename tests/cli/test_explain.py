@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -75,19 +76,20 @@ SHAPES = (
 )
 
 
-@pytest.mark.parametrize("spec", [*SHAPES, *names()])
-@pytest.mark.parametrize("framework", ["pytorch", "caffe", "tensorflow"])
+@pytest.mark.parametrize(
+    ("spec", "framework"),
+    [*product(SHAPES, ("pytorch", "caffe", "tensorflow")), *((name, "pytorch") for name in names())],
+)
 def test_every_derivation_is_true(spec, framework):
     """Each chain's numbers evaluate to its result, for every layer; in letters it is the same formula, letter by letter."""
-    if framework != "pytorch" and spec not in SHAPES:
-        return
     try:
         report = analyze(network_of(spec, framework))
     except AssertionError:  # the framework refuses the notation
         return
     checked = set()
     for index, row in enumerate(report.rows):
-        key = (row.node.layer, row.inputs, row.field)
+        # In a network of a thousand layers every field is another; of equal layers on equal inputs one is enough there.
+        key = (row.node.layer, row.inputs, row.field if len(report.rows) < 300 else None)
         if key not in checked:
             checked.add(key)
             sections = derivation(report, index)

@@ -12,6 +12,7 @@ import cnncalc
 from cnncalc.engine.conditions import contradiction, paddings
 from cnncalc.spec.library import names
 from cnncalc.symbolic import Expr, evaluate, parse, show, symbol
+from tests.nets import CLASSICS
 
 C, F, H, K, P, W, n = map(symbol, "CFHKPWn")
 
@@ -41,7 +42,8 @@ def value(x, height, width):
 def sizes(name):
     """Some everybody uses, some nobody would: the same ones for a network every time."""
     chosen = random.Random(name)
-    return [*SIZES, *((chosen.randint(1, 400), chosen.randint(1, 400)) for _ in range(5))]
+    some = [(chosen.randint(1, 400), chosen.randint(1, 400)) for _ in range(5)]
+    return [*SIZES, *some] if name in CLASSICS else [(224, 224), (1, 1), *some[:2]]
 
 
 @pytest.mark.parametrize("name", NETWORKS)

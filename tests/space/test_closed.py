@@ -14,6 +14,7 @@ from cnncalc.space.points import point
 from cnncalc.spec.library import names
 from cnncalc.symbolic import symbol
 from tests.forward.test_random import networks
+from tests.nets import CLASSICS, FRAMEWORKS
 
 FIELD = tuple(name for name in NUMBERS if name.startswith("field"))
 OTHERS = tuple(name for name in NUMBERS if name not in FIELD)
@@ -53,8 +54,8 @@ def test_random_networks(network, sizes):
     decided(network, heights, widths)
 
 
-@pytest.mark.parametrize("framework", ["exact", "pytorch", "caffe", "tensorflow"])
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("name", CLASSICS)
 def test_bundled_networks(name, framework):
     network = cnncalc.load(name, framework=framework)
     # Around 1, where gates and kernels are as large as maps; what everybody uses; and what nobody does.
@@ -62,6 +63,11 @@ def test_bundled_networks(name, framework):
     decided(network, sizes, sizes, square=True)
     heights, widths = np.meshgrid([1, 2, 65, 224, 227], [1, 3, 64, 224, 227])
     decided(network, heights.ravel(), widths.ravel())
+
+
+@pytest.mark.parametrize("name", sorted({*names()} - {*CLASSICS}))
+def test_bundled_networks_under_their_own_rounding(name):
+    decided(cnncalc.load(name), np.array([1, 7, 224, 227, 64]), np.array([1, 33, 224, 299, 65]))
 
 
 DOUBTFUL = {
