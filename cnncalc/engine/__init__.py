@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import Diagnostic
+from cnncalc.diagnostics import ERROR, Diagnostic, Problem
 from cnncalc.engine.costs import beyond, cost
 from cnncalc.engine.field import fields
 from cnncalc.engine.report import Report, Row, Totals
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Shape
     from cnncalc.network import Network, Node
 
+DIFFERENT = 20_000
+"""Layers of one network that differ in their hyper-parameters or their input: what takes time; networks repeat themselves."""
+ALIKE = "layers that are alike, on inputs that are alike, count as one"
+
 
 def analyze(network: Network) -> Report:
     """The numbers of every layer, in document order; for one image, whatever the batch.
@@ -24,6 +28,7 @@ def analyze(network: Network) -> Report:
     still examined, so that `diagnostics` holds every mistake once.
     """
     costs: list[Cost | None] = []
+    different: set[int] = set()
     outputs: list[Shape | None] = []
     found: list[Diagnostic] = []
     framework = network.framework
@@ -34,6 +39,13 @@ def analyze(network: Network) -> Report:
             outputs.append(None)
             continue
         answer = cost(node.layer, inputs, framework)
+        different.add(id(answer))
+        if len(different) > DIFFERENT:
+            found.append(
+                _placed(node, Problem("CNN103", ERROR, f"more than {DIFFERENT:,} different layers", help=ALIKE))
+            )
+            costs += [None] * (len(network.nodes) - len(costs))
+            break
         costs.append(answer)
         outputs.append(answer.output)
         if answer.problems:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from cnncalc.spec.source import Source, Text
 
 DEPTH = 64
-NODES = 100_000
+NODES = 50_000
 """Lists and mappings inside each other; scalars, lists and mappings together, aliases written out."""
 
-SECOND_OPINION = 200_000
+SECOND_OPINION = 100_000
 """Characters up to which the Python parser is asked about what the C parser complains of: it takes its time."""
 
 

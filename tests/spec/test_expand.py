@@ -198,7 +198,7 @@ def test_a_recursive_block_ends_by_its_count():
         ("blocks: {f: ID}\nlayers: [f()*999999999]", "CNN103 more than 300,000 layers, repetitions and calls"),
         ("layers: ['s:(ID)*999999999']\n", "CNN103 more than 300,000 layers, repetitions and calls"),
         ("layers: [(RELU)*75000]\nvariants: {a: , b: , c: , d: , e: , f: , g: }", "CNN103 more than 300,000 layers, repetitions and calls"),
-        ("layers: ['" + "RELU " * 100_001 + "']", "2:500011-500012 CNN103 more than 100,000 items are written out"),
+        ("layers: ['" + "RELU " * 20_001 + "']", "2:100011-100012 CNN103 more than 20,000 items are written out"),
     ],
     ids=["recursion", "mutual", "doubling", "calls", "labelled", "variants", "items"],
 )  # fmt: skip
