@@ -45,7 +45,7 @@ class Shape(NamedTuple):
     @property
     def is_concrete(self) -> bool:
         """Whether all three extents are numbers, not symbols."""
-        return all(isinstance(extent, int) for extent in self)
+        return isinstance(self.height, int) and isinstance(self.width, int) and isinstance(self.depth, int)
 
     def __str__(self) -> str:
         return "x".join(t if t.isalnum() else f"({t})" for t in map(str, self))

@@ -90,6 +90,8 @@ class MisalignedPaths(Rule):
 
 def _is_somewhere(axis: Axis) -> bool:
     """Whether the field is a number of pixels at a number of pixels: symbols leave open where it lies."""
+    if type(axis.start) is type(axis.size) is type(axis.stride) is int:
+        return not axis.whole
     from fractions import Fraction
 
     return not axis.whole and all(isinstance(one, int | Fraction) for one in axis[:3])
