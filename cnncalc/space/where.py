@@ -156,7 +156,7 @@ def _on_arrays(expression: Expression, values: Mapping[str, Array], count: int) 
 
 
 def _join(stack: list[Any], which: str) -> None:
-    right, left = stack.pop(), stack.pop()
+    right, left = (np.asarray(stack.pop()) for _ in range(2))  # what is above 64 bits as objects
     stack.append(np.where(_truth(left), right, left) if which == AND else np.where(_truth(left), left, right))
 
 
@@ -171,7 +171,7 @@ def _exact(operation: Any, left: Any, right: Any) -> Any:
         return None
     a, b = bounds
     most = a * b if operation is operator.mul else a + b if operation in COMPUTE.values() else max(a, b)
-    if most > LARGEST:
+    if max(a, b, most) > LARGEST:
         left, right = (np.asarray(value).astype(object) for value in (left, right))
     else:  # truth values count as 1 and 0, as they do in Python
         left, right = (np.asarray(value, dtype=np.int64) for value in (left, right))
