@@ -41,13 +41,14 @@ RULES = {
     "CNN308": ("even_kernel", "EvenKernel"),
     "CNN309": ("field_larger_than_input", "FieldLargerThanInput"),
     "CNN310": ("misaligned_paths", "MisalignedPaths"),
+    "CNN311": ("nothing_to_normalize", "NothingToNormalize"),
     "CNN401": ("unused_ignore", "UnusedIgnore"),
     "CNN501": ("expectation", "Expectation"),
     "CNN502": ("budget", "Budget"),
 }
 """Code to module and class."""
 
-SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309", "CNN310")
+SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309", "CNN310", "CNN311")
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 

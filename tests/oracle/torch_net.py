@@ -181,6 +181,8 @@ def padded(layer, x, framework):
     """The input, with padding that differs from side to side put around it, and what is left for the layer to pad."""
     if layer.operation is None or layer.kind in ("deconv", "reorg"):
         return x, None
+    if layer.padding == "same" and layer.kind in ("conv", "dwconv") and framework == "pytorch":
+        return x, "same"  # its own word, with what it refuses
     height, width = layer.windows(FRAMEWORKS[framework])
     sides = (height.before, height.after, width.before, width.after)
     if layer.padding == "same" or (layer.padding is None and FRAMEWORKS[framework].default_padding == "same"):
