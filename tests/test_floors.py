@@ -9,7 +9,7 @@ import cnncalc
 
 ROOT = Path(cnncalc.__file__).parent
 FLOORS = {
-    "symbolic": 0, "arithmetic": 0, "diagnostics": 0, "units": 0, "record": 0, "pattern": 0, "formula": 0,
+    "symbolic": 0, "arithmetic": 0, "diagnostics": 0, "units": 0, "record": 0, "sums": 0, "pattern": 0, "formula": 0,
     "layers": 1, "network": 2, "spec": 3, "formats": 3, "engine": 3, "forward": 3,
     "rules": 4, "space": 5, "render": 5, "reporters": 5, "cli": 6, "__main__": 6, "__init__": 6,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from cnncalc.engine.field import fields
 from cnncalc.engine.report import Report, Row, Totals
 from cnncalc.engine.storage import owners
 from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
+from cnncalc.sums import total
 
 if TYPE_CHECKING:
     from cnncalc.engine.report import Cost
@@ -73,11 +74,16 @@ def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], 
     seen = fields(network, costs)
     framework = network.framework
     rows: list[Row] = []
+    values: dict[int, Any] = {}
     for index, (node, answer) in enumerate(zip(network.nodes, costs, strict=True)):
         if answer is None or answer.output is None:
             return tuple(rows), node
         inputs: Any = tuple([rows[source].cost.output for source in node.inputs])
-        stored = answer.output.values if owner[index] == index else 0
+        stored = 0
+        if owner[index] == index:
+            if id(answer) not in values:
+                values[id(answer)] = answer.output.values
+            stored = values[id(answer)]
         rows.append(Row(node, inputs, answer, stored, seen[index], framework))
     return tuple(rows), None
 
@@ -98,12 +104,10 @@ def _summable(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def _totals(rows: tuple[Row, ...]) -> Totals:
     params: Any = 0
     macs: Any = 0
-    activations: Any = 0
     by_role: dict[str, Any] = {WEIGHT: 0, BIAS: 0, STATISTIC: 0}
     times: dict[int, int] = {}
     different: list[Cost] = []
     for row in rows:
-        activations = activations + row.activations
         answer = row.cost
         if id(answer) in times:
             times[id(answer)] += 1
@@ -117,4 +121,5 @@ def _totals(rows: tuple[Row, ...]) -> Totals:
             params = params + answer.params * many
             for weight in answer.weights:
                 by_role[weight.role] = by_role[weight.role] + weight.size * many
+    activations = total(row.activations for row in rows)
     return Totals(params, by_role[WEIGHT], by_role[BIAS], by_role[STATISTIC], macs, activations)

@@ -12,6 +12,7 @@ from cnncalc.engine.charges import MAC, TERMS
 from cnncalc.engine.conventions import CONVENTIONS
 from cnncalc.engine.report import Report
 from cnncalc.record import NamedTuple
+from cnncalc.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class Tally(NamedTuple):
     @property
     def per_row(self) -> tuple[Int, ...]:
         """What every row costs."""
-        return tuple(_sum(row.values()) for row in self.rows)
+        return tuple(total(row.values()) for row in self.rows)
 
 
 class Counted(NamedTuple):
@@ -103,15 +104,8 @@ def _tally(report: Report, printed: Printed, batch: int) -> Tally:
             totals[term] = totals.get(term, 0) + amount
     terms = {term: totals[term] for term in TERMS if term in totals and not _is_zero(totals[term])}
     return Tally(
-        printed, _sum(terms.values()), terms, tuple(rows), frozenset(row.node.layer.kind for row in report.rows)
+        printed, total(terms.values()), terms, tuple(rows), frozenset(row.node.layer.kind for row in report.rows)
     )
-
-
-def _sum(values: Any) -> Any:
-    total: Any = 0
-    for value in values:
-        total = total + value
-    return total
 
 
 def _is_zero(value: Any) -> bool:

@@ -144,27 +144,29 @@ def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> 
 
 def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field | None:
     """Behind up-sampling an output position sees at most ceil(E/S) input positions; its step is 1/S of theirs."""
-    axes: list[Axis | None] = []
-    for number, axis in enumerate(below):
-        if axis.whole:
-            axes.append(axis)
-            continue
-        if answer.windows is not None:
-            window = answer.windows[number]
-            extent, factor, before = window.extent, window.stride, window.before
-        else:
-            factor = layer.factor[number]  # type: ignore[attr-defined]
-            bilinear = layer.options().get("mode") == "bilinear"
-            # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
-            extent, before = (2 * factor, (factor + 1) // 2) if bilinear and factor != 1 else (factor, 0)
-        axes.append(_spread(axis, extent, factor, before))
-    return _field(axes)
+    down, across = _taps(layer, answer, 0), _taps(layer, answer, 1)
+    height = _spread(below.height, *down)
+    return _field((height, height if below.width is below.height and across == down else _spread(below.width, *across)))
+
+
+def _taps(layer: Layer, answer: Cost, number: int) -> tuple[Any, Any, Any]:
+    """Extent, factor and padding of an up-sampling along one axis."""
+    if answer.windows is not None:
+        window = answer.windows[number]
+        return window.extent, window.stride, window.before
+    factor = layer.factor[number]  # type: ignore[attr-defined]
+    if layer.options().get("mode") != "bilinear" or factor == 1:
+        return factor, factor, 0
+    # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
+    return 2 * factor, factor, (factor + 1) // 2
 
 
 def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
     """Position o of the output hears input positions ceil((o + P - E + 1)/S) to floor((o + P)/S)."""
     from fractions import Fraction
 
+    if axis.whole:
+        return axis
     if not isinstance(factor, int) or not hasattr(axis.stride, "denominator") or _mixed(axis, extent, before):
         return None
     taps = -(-extent // factor)

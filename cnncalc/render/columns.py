@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.engine.report import BYTES_PER_VALUE
 from cnncalc.record import NamedTuple
 from cnncalc.render.values import decimal, people, size
+from cnncalc.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -169,11 +170,9 @@ def value(column: Column, rows: Sequence[Row], report: Report) -> Any:
         assert counted.total is not None
         part, whole = value(counted, rows, report), counted.total(report.totals)
         return part / whole if isinstance(part, int) and isinstance(whole, int) and whole else None
-    found = column.of(rows[0], report.network)
-    if column.total is not None:
-        for row in rows[1:]:
-            found = found + column.of(row, report.network)
-    return found
+    if column.total is None or len(rows) == 1:
+        return column.of(rows[0], report.network)
+    return total(column.of(row, report.network) for row in rows)
 
 
 def text(column: Column, found: Any, *, ascii_only: bool = False) -> str:

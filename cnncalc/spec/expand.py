@@ -287,6 +287,7 @@ class Expander(Construction):
         if block is None:
             self.no_block(item, name, label, span)
             return
+        self.step()  # once more: a call takes as long as two layers
         frame = self.frame.frames.get(id(item))
         if frame is None:
             frame = self.frame.frames[id(item)] = self.arguments(block, item)
