@@ -150,7 +150,7 @@ def _rising(
 ) -> Iterator[tuple[Class, Line]]:
     """As `slid`, where the extent rises with n and the remainder is the same for all n."""
     regular = line.reaches(_regular(window, rule))
-    if rule.truncates and c.low <= regular - 1 and line.at(regular - 1) >= 1:
+    if rule.truncates and c.low <= regular - 1:
         # Division towards zero: a kernel slightly larger than its input still has one position.
         found = positions(line.at(regular - 1), window, rule, extra)
         if isinstance(found.count, int) and suits(found):

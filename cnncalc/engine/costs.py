@@ -113,11 +113,10 @@ def _vanished(layer: Layer, x: Shape, windows: tuple[Window, Window], along_heig
     axis, window, extent = ("height", windows[0], x.height) if along_height else ("width", windows[1], x.width)
     padded = f"{extent} + {window.before} + {window.after} = {extent + window.before + window.after}"
     have = str(extent) if (window.before, window.after) == (0, 0) else padded
-    spans = f"{window.extent} pixels" if window.extent != 1 else "1 pixel"
     return Problem(
         "CNN302",
         ERROR,
-        f"{layer.notation()} has no output: its window spans {spans}, its input has a {axis} of {have}",
+        f"{layer.notation()} has no output: its window spans {window.extent} pixels, its input has a {axis} of {have}",
         f"input here is {x}",
         help="a larger input, a smaller kernel, more padding, or fewer layers that shrink the map before this one",
     )

@@ -57,6 +57,14 @@ def test_stretches_are_drawn_together(numbers, text):
     assert listed(numbers) == text
 
 
+def test_what_is_not_named_is_not_looked_at():
+    def endless():
+        yield from range(1, 19, 2)
+        pytest.fail("a tenth number was asked for")
+
+    assert listed(endless()).endswith("15, …")
+
+
 def test_another_joint():
     assert listed([2, 4], "and") == "2 and 4"
 
@@ -213,6 +221,7 @@ def test_one_input_of_a_class():
     one = c.only(4)
     assert (one.modulus, one.remainder, one.low) == (0, 9, 0)
     assert [value(extent, 0) for extent in one.extents] == [14, 5]
+    assert one.extents[0].a == 0  # level: what follows asks for no more of it
     assert (c.only(-1), SOME[4].only(1)) == (None, None)
     assert SOME[4].only(0) == SOME[4]
     assert SOME[2].only(1) is None

@@ -1,0 +1,88 @@
+"""One layer on given inputs: what is said where it has no output, and the windows as they were used."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from cnncalc.arithmetic import Window
+from cnncalc.engine.costs import cost
+from cnncalc.layers.base import Shape
+from tests.nets import network_of
+
+
+def layer(text):
+    return network_of(f"INPUT 99x99x4 {text}").nodes[-1].layer
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "framework", "what"),
+    [
+        ("CONV5-8p0", (4, 9, 4), "exact", "spans 5 pixels, its input has a height of 4"),
+        ("CONV5x7-8p1x2", (9, 2, 4), "exact", "spans 7 pixels, its input has a width of 2 + 2 + 2 = 6"),
+        ("CONV5x7-8p(1,2,0,1)", (1, 2, 4), "exact", "spans 5 pixels, its input has a height of 1 + 1 + 2 = 4"),
+        ("CONV5x7-8p(0,3,2,1)", (1, 9, 4), "exact", "spans 5 pixels, its input has a height of 1 + 0 + 3 = 4"),
+        ("CONV5x7-8p(0,0,2,0)", (9, 4, 4), "pytorch", "spans 7 pixels, its input has a width of 4 + 2 + 0 = 6"),
+        ("CONV3-8p0d2", (9, 4, 4), "tensorflow", "spans 5 pixels, its input has a width of 4"),
+        ("POOL1x3/2p0", (8, 2, 4), "pytorch", "spans 3 pixels, its input has a width of 2"),
+    ],
+)
+def test_no_output(text, shape, framework, what):
+    found = cost(layer(text), (Shape(*shape),), framework)
+    (problem,) = found.problems
+    assert found.output is None
+    assert problem.code == "CNN302"
+    assert problem.message.endswith(f" has no output: its window {what}")
+    assert problem.label == f"input here is {Shape(*shape)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "width", "divisor", "room", "axis"),
+    [
+        ("CONV3-8/2p1", "2*H", "2*W + 1", 2, "2*H - 1", "height"),
+        ("CONV3-8/2p1", "2*H + 1", "2*W", 2, "2*W - 1", "width"),
+        ("CONV3-8/2p1", "2*H", "2*W", 2, "2*H - 1", "height"),
+        ("CONV3x5-8/2x3p(1,2,0,1)", "2*H + 1", "3*W + 1", 2, "2*H + 1", "height"),
+        ("CONV3x6-8/2x3p(1,2,0,1)", "2*H", "3*W + 1", 3, "3*W - 4", "width"),
+        ("CONV3x6-8/2x3p(1,2,4,0)", "2*H", "3*W + 1", 3, "3*W - 1", "width"),
+    ],
+)
+def test_a_remainder_whatever_the_symbols_stand_for(text, height, width, divisor, room, axis):
+    h, w, _ = network_of("INPUT HxWx4 CONV1-4", "exact").input
+    terms = {"2*H": 2 * h, "2*H + 1": 2 * h + 1, "2*W": 2 * w, "2*W + 1": 2 * w + 1, "3*W + 1": 3 * w + 1}
+    found = cost(layer(text), (Shape(terms[height], terms[width], 4),), "exact")
+    (problem,) = found.problems  # one, although both axes may be at fault
+    assert problem.code == "CNN301"
+    assert f" never fits: {divisor} does not divide {room}, the room its window has along the {axis}" in problem.message
+    assert problem.label.startswith("input here is (2*H")
+
+
+def test_windows_and_fractions_axis_by_axis():
+    found = cost(layer("CONV3x5-8/2x3p(1,2,0,1)"), (Shape(9, 10, 4),), "pytorch")
+    assert found.output == Shape(5, 3, 8)
+    assert found.windows == (Window(3, 2, 1, 2), Window(5, 3, 0, 1))
+    assert (found.exact_output, found.verdict) == ((Fraction(11, 2), 3), ("padding-only", "exact"))
+    same = cost(layer("CONV3x6-8/2x3same"), (Shape(8, 10, 4),), "tensorflow")
+    assert same.windows == (Window(3, 2, 0, 1), Window(6, 3, 2, 3))  # 8 -> 4 spans 9; 10 -> 4 spans 15
+
+
+@pytest.mark.parametrize(("framework", "misfits"), [("exact", True), ("pytorch", False)])
+@pytest.mark.parametrize(
+    ("shape", "exact"), [((7, 8), (3, Fraction(7, 2))), ((8, 7), (Fraction(7, 2), 3)), ((7, 7), None)]
+)
+def test_a_fraction_along_either_axis(shape, exact, framework, misfits):
+    found = cost(layer("CONV3-2/2p0"), (Shape(*shape, 4),), framework)
+    assert found.exact_output == exact
+    assert found.misfits == (misfits and exact is not None)
+
+
+@pytest.mark.parametrize("text", ["CONV3-8", "RELU", "POOL2"])
+def test_beyond_what_symbols_can_say(text):
+    """Coefficients of more than 100 digits: in a count, or in the size of an output that is asked for later."""
+    h, w, _ = network_of("INPUT HxWx4 CONV1-4", "exact").input
+    found = cost(layer(text), (Shape(2 * h, 2 * w, 10**101),), "exact")
+    (problem,) = found.problems
+    assert (problem.code, found.output) == ("CNN103", None)
+    assert "beyond what symbols can say: a coefficient of more than 100 digits" in problem.message
+    assert cost(layer(text), (Shape(2 * h, 2 * w, 10**90),), "exact").problems == ()

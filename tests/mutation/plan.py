@@ -1,0 +1,52 @@
+"""Which tests should kill the mutants of which modules, quickest and nearest first."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+SYMBOLS = ("tests/test_symbolic.py", "tests/engine/test_symbols.py")
+FIT = ("tests/engine/test_sizes.py", "tests/engine/test_fit.py", "tests/cli/test_solve.py")
+COSTS = (
+    "tests/engine/test_costs.py",
+    "tests/test_layers.py",
+    "tests/test_landmarks.py",
+    "tests/engine/test_pad.py",
+    "tests/engine/test_conventions.py",
+)
+
+TOO_LONG = ("tests/engine/test_solve.py::test_every_bundled_network_has_an_answer_that_holds",)
+"""Left out: they take as long as all others together."""
+
+TESTS: dict[str, tuple[str, ...]] = {
+    "cnncalc/arithmetic.py": (
+        "tests/test_arithmetic.py", "tests/engine/test_conventions.py", "tests/test_symbolic.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
+    ),
+    "cnncalc/engine/costs.py": COSTS,
+    "cnncalc/symbolic/*.py": SYMBOLS,
+    "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/test_landmarks.py", "tests/test_random_networks.py"),
+    "cnncalc/engine/seen.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/rules/test_rules.py", "tests/test_random_networks.py"),
+    "cnncalc/engine/sizes.py": FIT[:1],
+    "cnncalc/engine/classes.py": FIT[:2],
+    **{f"cnncalc/engine/{name}.py": FIT for name in ("conflict", "fit", "given", "letters", "proof", "single", "solve", "through")},
+    "cnncalc/engine/compare.py": ("tests/cli/test_compare.py",),
+    "cnncalc/engine/verify.py": ("tests/forward/test_verify.py", "tests/cli/test_verify.py"),
+    "cnncalc/engine/explain.py": ("tests/cli/test_explain.py",),
+    "cnncalc/engine/*memory.py": ("tests/engine/test_memory.py", "tests/cli/test_memory.py"),
+    "cnncalc/engine/*.py": (*COSTS, "tests/render/test_goldens.py", "tests/cli/test_table.py"),
+    "cnncalc/rules/*.py": ("tests/rules", "tests/cli/test_check.py", "tests/cli/test_check_config.py", "tests/test_landmarks.py", "tests/reporters"),
+}  # fmt: skip
+"""A module's tests are those of the first pattern that it matches."""
+
+
+def modules() -> list[str]:
+    """Every module that some pattern matches, in the order of the patterns."""
+    found = {path.relative_to(ROOT).as_posix(): None for pattern in TESTS for path in sorted(ROOT.glob(pattern))}
+    return list(found)
+
+
+def tests_of(module: str) -> tuple[str, ...]:
+    """The tests that are run against the mutants of `module`."""
+    return next(tests for pattern, tests in TESTS.items() if fnmatch(module, pattern))
