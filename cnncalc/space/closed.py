@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnncalc.arithmetic import FRAMEWORKS, REARRANGING
+from cnncalc.diagnostics import Problem
 from cnncalc.engine import analyze
 from cnncalc.record import NamedTuple
 from cnncalc.space.doubts import doubts, ends_for_sure
@@ -77,11 +79,7 @@ class Closed:
     def _asked(self, report: Report) -> list[Asked]:
         found: dict[Any, Asked] = {}
         for index, row in enumerate(report.rows):
-            never = row.cost.misfits or any(problem.code == "CNN301" for problem in row.cost.problems)
-            # What has no output leaves no remainder either.
-            sizes = [condition for condition in row.conditions if condition.kind == "at least"]
-            others = [condition for condition in row.conditions if condition.kind != "at least"]
-            for condition in (*sizes, *((None,) if never else ()), *others):
+            for condition in _in_order(row):
                 code = "CNN301" if condition is None else _code(row, condition)
                 found.setdefault(
                     index if condition is None else condition,
@@ -138,27 +136,33 @@ def _put(computed: Computed, index: int, values: Mapping[str, Any], why: str) ->
     return computed._replace(reasons=reasons)
 
 
+def _in_order(row: Row) -> list[Condition | None]:
+    """What is asked of a row in the order in which numbers ask: None stands for a remainder that there always is."""
+    stated = _stated(row)
+    further = [condition for condition in row.conditions if condition not in stated]
+    places = [condition for condition in further if condition.kind == "at least"]
+    remainders: list[Condition | None] = [condition for condition in further if condition.kind != "at least"]
+    if row.cost.misfits or any(problem.code == "CNN301" for problem in row.cost.problems):
+        remainders.insert(0, None)
+    # A window that finds no place leaves no remainder; but what rearranges windows asks for the remainder first.
+    pairs = (remainders, places) if row.node.layer.operation == REARRANGING else (places, remainders)
+    return [*stated, *pairs[0], *pairs[1]]
+
+
 def _code(row: Row, condition: Condition) -> str:
     """The code of the rule that a condition at a row stands for."""
     layer = row.node.layer
     if layer.joins:
         return "CNN303"
     if condition.kind == "at least":
-        return "CNN302"
-    groups = getattr(layer, "groups", 1)
-    return (
-        "CNN304"
-        if condition.kind == "divides" and groups != 1 and not row.inputs[0].is_concrete and _of_groups(row, condition)
-        else "CNN301"
-    )
+        return "CNN203" if layer.kind == "slice" else "CNN302"
+    return "CNN304" if condition in _stated(row) else "CNN301"
 
 
-def _of_groups(row: Row, condition: Condition) -> bool:
-    """Whether the condition asks that groups divide, rather than that a window leaves no remainder."""
-    from cnncalc.symbolic import divides
-
-    layer: Any = row.node.layer
-    return condition in (divides(layer.groups, row.inputs[0].depth), divides(layer.groups, layer.filters))
+def _stated(row: Row) -> list[Condition]:
+    """The conditions that the layer itself states, before its window is looked at."""
+    found = row.node.layer.problems(row.inputs, FRAMEWORKS[row.framework])
+    return [condition for condition in found if not isinstance(condition, Problem)]
 
 
 def _values(over: Arrays, x: Any) -> Array:

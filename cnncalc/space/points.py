@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cnncalc.network import Network
 
 WORDS = {
+    "CNN203": "{}: its hyper-parameters do not go with its input",
     "CNN301": "{} leaves a remainder",
     "CNN302": "{} has no output: its input is too small",
     "CNN303": "{}: the paths do not match",
@@ -44,7 +45,7 @@ def misfit(report: Report) -> str:
 def told(diagnostic: Diagnostic) -> str:
     """An error as a reason."""
     node = diagnostic.node or ""
-    if diagnostic.code in WORDS:
+    if node and diagnostic.code in WORDS:
         return reason(diagnostic.code, node)
     return f"{node}: {diagnostic.message}" if node else diagnostic.message
 

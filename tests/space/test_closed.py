@@ -115,6 +115,16 @@ def test_what_never_fits_needs_no_numbers(spec):
     assert compared(network, sizes, sizes, OTHERS, square=True) == 0
 
 
+@pytest.mark.parametrize(("spec", "framework"), [
+    ("INPUT 8x8x4 REORG2", "pytorch"), ("INPUT 8x8x4 POOL2/2ceil REORG2x3", "exact"), ("INPUT 8x8x4 CROP2 POOL3/2", "exact"),
+    ("INPUT 8x8x2 FLATTEN GN4", "pytorch"), ("INPUT 8x8x2 FLATTEN SLICE3-58", "pytorch"), ("INPUT 8x8x2 AAP3 CONV3-4g2/2p0", "exact"),
+])  # fmt: skip
+def test_reasons_come_in_the_order_in_which_numbers_ask(spec, framework):
+    """A remainder before a missing output, or after it, or what the layer itself asks of its depth: as the engine has it."""
+    heights, widths = (axis.ravel() for axis in np.meshgrid(np.arange(1, 10), np.arange(1, 10)))
+    compared(cnncalc.load(spec, framework=framework), heights, widths, OTHERS)
+
+
 def test_beyond_64_bits():
     """Python's own integers where products leave 64 bits: extents of 10^9 are allowed."""
     network = cnncalc.load("INPUT 8x8x512 CONV3-512 POOL2", framework="pytorch")
