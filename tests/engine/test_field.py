@@ -10,8 +10,9 @@ import cnncalc
 from tests.nets import report_of
 
 
-def axis(report, label):
-    return report[label].field.height
+def axis(report, which):
+    """The height's, of a layer by its name or of the row with that number."""
+    return (report.rows[which] if isinstance(which, int) else report[which]).field.height
 
 
 @pytest.mark.parametrize(("small", "large"), [("(CONV3-8)*2", "CONV5-8"), ("(CONV3-8)*3", "CONV7-8")])
@@ -72,3 +73,60 @@ def test_axes_are_separate():
     field = report_of("INPUT 32x32x3 CONV3x5-8/1x2p1x2", "pytorch")["conv1"].field
     assert (field.height.size, field.width.size, field.height.stride, field.width.stride) == (3, 5, 1, 2)
     assert field.width.centre == 0
+
+
+@pytest.mark.parametrize(
+    ("layers", "start", "size", "stride"),
+    [
+        ("UP2", 0, 1, Fraction(1, 2)),
+        ("UP1bilinear", 0, 1, 1),
+        ("UP2bilinear", -1, 2, Fraction(1, 2)),  # output 0 lies at -1/4, between -1 and 0
+        ("UP3bilinear", -1, 2, Fraction(1, 3)),  # at -1/3
+        ("CONV3-4/2p1 UP2bilinear", -3, 5, 1),  # which see -3 to -1 and -1 to 1
+        ("DECONV3-4/1p1", -1, 3, 1),
+        (
+            "DECONV3-4/2p1",
+            0,
+            2,
+            Fraction(1, 2),
+        ),  # output o hears the i with 0 <= o + 1 - 2i <= 2: 0 hears 0, 1 hears 0 and 1
+        ("DECONV4-4/2p1", -1, 2, Fraction(1, 2)),  # and with 0 <= o + 1 - 2i <= 3: 0 hears -1 and 0
+        ("DECONV5-4/3p2", 0, 2, Fraction(1, 3)),  # and with 0 <= o + 2 - 3i <= 4: 0 hears 0, 1 hears 0 and 1
+        ("CONV3-4/2p1 DECONV5-4/3p2", -1, 5, Fraction(2, 3)),
+    ],
+)
+def test_behind_what_enlarges(layers, start, size, stride):
+    assert axis(report_of(f"INPUT 8x9x4 {layers}", "pytorch"), -1)[:3] == (start, size, stride)
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "expected"),
+    [
+        ("8x8x3", "FLATTEN", (0, 8, 0, True)),
+        ("3x3x3", "CONV3-4p0 FLATTEN", (0, 3, 1, False)),  # of one pixel: nothing is joined that was apart
+        ("3x3x3", "CONV3-4p0 CONV3-4p1", (-1, 5, 1, False)),  # a window on one pixel still reaches into the padding
+        ("8x8x3", "UP2 GAP UP4", (0, 8, 0, True)),
+    ],
+)
+def test_the_whole_input_or_one_pixel(shape, layers, expected):
+    assert axis(report_of(f"INPUT {shape} {layers}", "pytorch"), -1) == expected
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ("CONVF-4/2p0 CONVF-4p0", ("0", "3*F - 2", "2")),
+        ("CONVF-4/2p0 UP2", ("0", "F", "1")),
+        ("CONVF-4p(F,P,0,0)", ("-F", "F", "1")),
+        ("{CONVF-4pP | CONVF-4pP}", ("-P", "F", "1")),
+        ("{CONV3-4 | CONVF-4pP}", ("-P", "P + max(F - P, 2)", "1")),  # from -P, to the further of 1 and F - P - 1
+        ("{CONVF-4pP | CONV3-4}", ("-P", "P + max(F - P, 2)", "1")),
+    ],
+)
+def test_fields_in_symbols(layers, expected):
+    assert tuple(map(str, axis(report_of(f"INPUT HxWx4 {layers}", "pytorch"), -1)[:3])) == expected
+
+
+@pytest.mark.parametrize("layers", ["UP2 CONVF-4", "UPS"])
+def test_symbols_and_fractions_do_not_meet(layers):
+    assert report_of(f"INPUT HxWx4 {layers}", "pytorch").rows[-1].field is None

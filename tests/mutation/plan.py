@@ -22,7 +22,7 @@ TOO_LONG = ("tests/engine/test_solve.py::test_every_bundled_network_has_an_answe
 
 TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/arithmetic.py": (
-        "tests/test_arithmetic.py", "tests/engine/test_conventions.py", "tests/test_symbolic.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
+        "tests/test_arithmetic.py", "tests/engine/test_symbols.py", "tests/engine/test_conventions.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
     ),
     "cnncalc/engine/costs.py": COSTS,
     "cnncalc/symbolic/*.py": SYMBOLS,
