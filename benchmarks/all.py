@@ -14,7 +14,9 @@ from pathlib import Path
 
 from measuring import line, table
 
-SCRIPTS = {"startup": 21, "check": 11, "symbols": 11, "scale": 5, "against_torchinfo": 5}
+SCRIPTS = {
+    "startup": 21, "check": 11, "zoo": 5, "symbols": 11, "scale": 5, "sweep": 5, "hostile": 3, "forward": 9, "against_torchinfo": 5,
+}  # fmt: skip
 """Name of a script and how many pairs it runs."""
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"

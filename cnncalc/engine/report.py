@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
@@ -41,6 +42,12 @@ class Cost(NamedTuple):
     windows: tuple[Window, Window] | None = None
     conditions: tuple[Condition, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=1 << 10)
+def _bytes(values: Int) -> Int:
+    """So many values in float32; kept, because networks repeat themselves and a product of symbols costs more than a look."""
+    return values * BYTES_PER_VALUE
 
 
 class Row(NamedTuple):
@@ -119,7 +126,7 @@ class Row(NamedTuple):
     @property
     def activation_bytes(self) -> Int:
         """Stored activations in bytes, float32, one image."""
-        return self.activations * BYTES_PER_VALUE
+        return _bytes(self.activations)
 
     @property
     def output_formula(self) -> str | None:

@@ -37,8 +37,10 @@ def _most(report: Report, names: Sequence[str], options: Options) -> str:
     }
     clauses = []
     for name, words in counted.items():
-        if name in names:
-            parts = [(row.id, COLUMNS[name].of(row, report.network)) for row in report.rows]
+        column = COLUMNS[name]
+        assert column.total is not None
+        if name in names and isinstance(column.total(report.totals), int):
+            parts = [(row.id, column.of(row, report.network)) for row in report.rows]
             clauses.append(standing_out(parts, words, "takes" if name == "macs" else "holds"))
     said = "; ".join(filter(None, clauses))
     return f"{said}." if said else ""
