@@ -11,6 +11,7 @@ import numpy as np
 
 from cnncalc.forward import windows
 from cnncalc.forward.columns import correlate, gather, spread
+from cnncalc.forward.depthwise import pays, slide_depthwise
 from cnncalc.forward.windows import overlaps, slide
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def depthwise(layer: DepthwiseConv, step: Step, x: Array) -> Array:
     """As many groups as channels: filter `c·multiplier + m` slides over channel c alone."""
     weight = step.weight(layer.multiplier * len(x), 1, *layer.kernel)
     rows, columns = windows.convolution(layer, x.shape[1:], step.framework)
+    if pays(len(x), columns):
+        return _biased(layer.bias, step, slide_depthwise(x, weight, rows, columns, step.weigh))
     return _biased(layer.bias, step, correlate(x, weight, len(x), rows, columns, step.multiply))
 
 

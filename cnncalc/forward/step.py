@@ -73,6 +73,16 @@ class Step:
         self.macs += product.size * a.shape[-1]
         return product
 
+    def weigh(self, windows: Array, weight: Array) -> Array:
+        """Every window's pixels times its channel's weights, summed; a multiply-accumulate a pixel of a window.
+
+        `windows` (rows, columns, depth, kernel height, kernel width), `weight` (kernel height, kernel width, depth), to
+        (rows, columns, depth).
+        """
+        total: Array = np.einsum("rcdij,ijd->rcd", windows, weight)
+        self.macs += windows.size
+        return total
+
     def place(self, x: Array) -> Array:
         """Where an element-wise result goes: into its input if nothing else reads that, else into an array of its own."""
         return x if self._may_overwrite else np.empty_like(x)

@@ -53,6 +53,13 @@ def overlaps(table: Table, extent: int) -> list[Overlap]:
     return found
 
 
+def spacing(table: Table) -> tuple[int, int]:
+    """How many pixels lie between two positions and between two taps of `table`; 1 where there is only one."""
+    stride = int(table[1, 0] - table[0, 0]) if len(table) > 1 else 1
+    dilation = int(table[0, 1] - table[0, 0]) if table.shape[1] > 1 else 1
+    return stride, dilation
+
+
 def slide(extent: int, kernel: int, stride: int, dilation: int = 1, before: int = 0, after: int = 0) -> Table:
     """The windows that fit into `extent` pixels and the padding on both sides; an empty table if none does."""
     pixels = np.arange(-before, extent + after)

@@ -9,6 +9,7 @@ import pytest
 
 from cnncalc.forward import columns
 from cnncalc.forward.conv import forward
+from cnncalc.forward.depthwise import BAND
 from cnncalc.forward.windows import NoWindow
 
 from .build import layer, noise, play
@@ -75,17 +76,19 @@ def test_convolution_is_six_loops(options, groups, bias):
 
 @pytest.mark.parametrize("options", CASES[:6], ids=str)
 @pytest.mark.parametrize("multiplier", [1, 3])
-def test_depthwise_keeps_channels_apart(options, multiplier):
-    x = noise(3, 9, 8)
+@pytest.mark.parametrize(("depth", "chunk"), [(3, BAND), (12, BAND), (12, 50)])  # deep maps: another way, in parts
+def test_depthwise_keeps_channels_apart(options, multiplier, depth, chunk, monkeypatch):
+    monkeypatch.setattr("cnncalc.forward.depthwise.BAND", chunk)
+    x = noise(depth, 9, 8)
     what = layer("DWCONV", multiplier=multiplier, bias=False, **options)
     out, tensors, step = play(what, x)
     sides = [(d * (f - 1) // 2,) * 2 for d, f in zip(what.dilation, what.kernel, strict=True)]
     if what.padding is not None:
         sides = [what.padding[:2], what.padding[2:]]
-    expected, products = naive(x, tensors[0], what.stride, sides, what.dilation, 3)
+    expected, products = naive(x, tensors[0], what.stride, sides, what.dilation, depth)
     np.testing.assert_allclose(out, expected, atol=1e-12)
     assert step.macs == products
-    assert len(out) == 3 * multiplier
+    assert len(out) == depth * multiplier
 
 
 @pytest.mark.parametrize("extent", [5, 6, 7, 8])
