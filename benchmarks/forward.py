@@ -7,7 +7,6 @@ convolutions have no bound. Without torch and torchvision beside cnncalc the row
 from __future__ import annotations
 
 import importlib.util
-from math import inf
 from typing import TYPE_CHECKING
 
 from measuring import Row, compared, run
@@ -34,10 +33,10 @@ def rows(runs: int) -> Iterator[Row]:
         what, against = f"forward pass of {BOUNDED}, memory", "its largest layer and a slab of 64 MiB"
         yield compared(what, against, peak, lambda: needed, 2, 1.3)
     for name in OTHERS:
-        yield against_pytorch(name, runs, inf)
+        yield against_pytorch(name, runs, None)
 
 
-def against_pytorch(name: str, runs: int, bound: float) -> Row:
+def against_pytorch(name: str, runs: int, bound: float | None) -> Row:
     """One row."""
     what, against = f"forward pass of {name}, time", "PyTorch on as many threads"
     if MISSING:

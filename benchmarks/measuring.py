@@ -28,24 +28,29 @@ CNNCALC = (
 
 
 class Row(NamedTuple):
-    """A ratio with its quartiles, and its bound: at most that, or with `at_least` at least. Without a ratio `why` says why."""
+    """A ratio with its quartiles, and its bound: at most that, with `at_least` at least, None if there is no bound.
+
+    Without a ratio `why` says why.
+    """
 
     what: str
     against: str
     ratio: float | None
     quartiles: tuple[float, float] = (0.0, 0.0)
-    bound: float = 1.0
+    bound: float | None = 1.0
     at_least: bool = False
     why: str = ""
 
     @property
     def holds(self) -> bool:
-        """Whether the bound is kept; what could not be measured breaks none."""
-        return self.ratio is None or (self.ratio >= self.bound if self.at_least else self.ratio <= self.bound)
+        """Whether the bound is kept; what could not be measured breaks none, and where there is none it is kept."""
+        if self.ratio is None or self.bound is None:
+            return True
+        return self.ratio >= self.bound if self.at_least else self.ratio <= self.bound
 
     def cells(self) -> tuple[str, ...]:
         """As text, for a line or a table."""
-        bound = f"{'≥' if self.at_least else '≤'} {self.bound:g}"
+        bound = "" if self.bound is None else f"{'≥' if self.at_least else '≤'} {self.bound:g}"
         if self.ratio is None:
             return self.what, self.against, self.why, "", bound
         low, high = self.quartiles
@@ -62,7 +67,7 @@ def compared(
     one: Callable[[], float],
     other: Callable[[], float],
     runs: int,
-    bound: float,
+    bound: float | None,
     at_least: bool = False,
 ) -> Row:
     """The ratio of what two callables return, called in turn; one pair is not counted."""
