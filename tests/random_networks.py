@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-POINTWISE = ("RELU", "LRELU0.1", "PRELU", "ELU", "SIGMOID", "TANH", "GELU", "SILU", "HSWISH", "HSIGMOID", "RELU6", "SOFTMAX", "DROPOUT0.3", "DROPPATH0.1", "LAYERSCALE", "BN", "BNnoaffine", "LN", "LRN3", "IN", "L2NORM", "SCALE", "SCALEnobias")  # fmt: skip
+POINTWISE = ("RELU", "LRELU0.1", "PRELU", "ELU", "SIGMOID", "TANH", "GELU", "SILU", "HSWISH", "HSIGMOID", "RELU6", "SOFTMAX", "DROPOUT0.3", "DROPPATH0.1", "LAYERSCALE", "BN", "BNnoscale", "BNnoaffine", "LN", "LRN3", "IN", "L2NORM", "SCALE", "SCALEnobias")  # fmt: skip
 CHANNELS = (1, 2, 3, 4, 6, 8, 12)
 
 

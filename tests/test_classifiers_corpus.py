@@ -61,3 +61,9 @@ def test_caffe_s_inception_resnet_v2_has_the_same_maps():
     path = "caffe/soeaver__caffe-model/cls/inception/deploy_inception-resnet-v2.prototxt.layers.tsv"
     rows = cnncalc.analyze("inception-resnet-v2").rows
     assert sorted(tuple(row.output) for row in rows if row.node.layer.kind == "conv") == sorted(caffe_maps(path))
+
+
+@pytest.mark.parametrize(("name", "params"), [("inception-resnet-v2", 55_843_464), ("inception-v4", 42_679_816)])
+def test_timm_s_inceptions_have_the_scale_that_keras_and_slim_leave_out(name, params):
+    """Its results/benchmark-infer files publish 55.84 and 42.68 million."""
+    assert cnncalc.analyze(name, set={"scale": True}).totals.params == params

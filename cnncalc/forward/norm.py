@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def batch_norm(layer: BatchNorm, step: Step, x: Array) -> Array:
     """scale·(x - mean)/sqrt(variance + eps) + shift with the running mean and variance of every channel."""
     mean, variance = step.statistic(len(x), 0.0), step.statistic(len(x), 1.0)
-    scale, shift = (step.factor(len(x)), step.bias(len(x))) if layer.affine else (1.0, 0.0)
+    scale = step.factor(len(x)) if layer.affine and layer.scale else 1.0
+    shift = step.bias(len(x)) if layer.affine else 0.0
     factor = scale / np.sqrt(variance + layer.eps)
     return _affine(x, factor, shift - mean * factor)
 

@@ -25,26 +25,37 @@ if TYPE_CHECKING:
 class BatchNorm(Layer):
     """Batch normalization: per channel, subtract the running mean, divide by the running deviation, scale and shift.
 
-    Learned: a scale and a shift a channel, 2D. Running mean and variance, another 2D, are reported apart.
-    Source: Ioffe and Szegedy 2015.
+    Learned: a scale and a shift a channel, 2D; `noscale`: the shift alone, D, as before a ReLU and a convolution, which can do what the
+    scale would; `noaffine`: neither. Running mean and variance, another 2D, are reported apart.
+    Source: Ioffe and Szegedy 2015; without scale: Keras, `BatchNormalization(scale=False)`, and TF-slim, whose `batch_norm` has none
+    unless told to.
     """
 
     tokens = ("BN", "BATCHNORM")
     backward_reads = ("input",)
 
     affine: bool = field(FLAG, "whether scale and shift are learned", default=True, marks={"noaffine": False})
+    scale: bool = field(FLAG, "whether a scale is learned beside the shift", default=True, marks={"noscale": False})
     eps: float = field(REAL, "added to the variance", default=1e-5)
 
-    examples = (Example("BN", "112x112x64", "112x112x64", 128, 0, "Ioffe and Szegedy 2015: gamma and beta a channel"),)
+    examples = (
+        Example("BN", "112x112x64", "112x112x64", 128, 0, "Ioffe and Szegedy 2015: gamma and beta a channel"),
+        Example(
+            "BNnoscale", "149x149x32", "149x149x32", 32, 0, "Keras, InceptionV3's first: 96 numbers, 64 of them running"
+        ),
+    )
 
     def weights(self, inputs: tuple[Shape, ...]) -> tuple[Weight, ...]:
-        """Scale and shift (depth,) if learned, running mean and variance (depth,)."""
+        """Scale and shift (depth,) as far as they are learned, running mean and variance (depth,)."""
         depth = (inputs[0].depth,)
-        statistics = (Weight("mean", depth, STATISTIC), Weight("variance", depth, STATISTIC))
-        return (Weight("scale", depth), Weight("shift", depth, BIAS), *statistics) if self.affine else statistics
+        scale = (Weight("scale", depth),) if self.affine and self.scale else ()
+        shift = (Weight("shift", depth, BIAS),) if self.affine else ()
+        return (*scale, *shift, Weight("mean", depth, STATISTIC), Weight("variance", depth, STATISTIC))
 
     def params(self, inputs: tuple[Shape, ...]) -> Int:
-        return 2 * inputs[0].depth if self.affine else 0
+        if not self.affine:
+            return 0
+        return 2 * inputs[0].depth if self.scale else inputs[0].depth
 
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
         """Mean and inverse deviation of the batch, a pair a channel."""

@@ -92,17 +92,19 @@ def test_softmax_over_the_depth(in_place):
                 assert out[channel, r, c] == pytest.approx(math.exp(x[channel, r, c]) / total)
 
 
-@pytest.mark.parametrize("affine", [True, False])
-def test_batch_norm(affine):
+@pytest.mark.parametrize(("options", "learned"), [({}, 6), ({"scale": False}, 3), ({"affine": False}, 0)])
+def test_batch_norm(options, learned):
     x = noise(3, 2, 4)
-    out, tensors, step = play(layer("BN", affine=affine, eps=0.1), x)
-    mean, variance = tensors[:2]
-    scale, shift = tensors[2:] if affine else (np.ones(3), np.zeros(3))
+    out, tensors, step = play(layer("BN", eps=0.1, **options), x)
+    mean, variance, *affine = tensors
+    assert len(affine) == learned // 3
+    scale = affine[0] if learned == 6 else np.ones(3)
+    shift = affine[-1] if learned else np.zeros(3)
     for place in np.ndindex(x.shape):
         c = place[0]
         expected = scale[c] * (x[place] - mean[c]) / math.sqrt(variance[c] + 0.1) + shift[c]
         assert out[place] == pytest.approx(expected)
-    assert (step.params, step.statistics, step.macs) == (6 if affine else 0, 6, 0)
+    assert (step.params, step.statistics, step.macs) == (learned, 6, 0)
 
 
 @pytest.mark.parametrize("affine", [True, False])

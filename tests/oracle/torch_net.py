@@ -214,7 +214,7 @@ def module(layer, x, padding, framework):
         return pool(layer, padding, framework)
     channels = x.shape[-1] if kind == "ln" else x.shape[1]
     return {
-        "bn": lambda: nn.BatchNorm2d(channels, layer.eps, affine=layer.affine),
+        "bn": lambda: batch_norm(layer, channels),
         "ln": lambda: nn.LayerNorm(channels, layer.eps, elementwise_affine=layer.affine),
         "lrn": lambda: nn.LocalResponseNorm(layer.size, layer.alpha * layer.size, layer.beta, layer.k),
         "gn": lambda: nn.GroupNorm(layer.groups, channels, layer.eps, affine=layer.affine),
@@ -234,6 +234,14 @@ def module(layer, x, padding, framework):
             nn.PixelUnshuffle(layer.factor.height) if layer.factor.is_square else Reorg(tuple(layer.factor))
         ),
     }[kind]()
+
+
+def batch_norm(layer, channels):
+    """PyTorch has no word for a shift without a scale; its layer takes a shift that is put there."""
+    made = nn.BatchNorm2d(channels, layer.eps, affine=layer.affine and layer.scale)
+    if layer.affine and not layer.scale:
+        made.bias = nn.Parameter(torch.zeros(channels))
+    return made
 
 
 def zeros(layer):
