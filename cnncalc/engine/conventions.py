@@ -2,8 +2,8 @@
 
 What a tool prints is a list of charges: so many operations per multiply-accumulate, per output value, per parameter. Each was read in
 the tool's own source, and those that PyPI has are held against the tool itself (`tests/oracle/test_conventions.py`). The tools for
-PyTorch count modules as `torch.nn` runs them, so their conventions contain its habits; joins, slices, crops and shuffles are written
-with operators, as torchvision writes them. Why they differ is told in `docs/conventions.md`.
+PyTorch count modules as `torch.nn` runs them, so their conventions contain its habits; joins, slices, crops, zeros around and shuffles are
+written with operators, as torchvision writes them. Why they differ is told in `docs/conventions.md`.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ FVCORE_FLOPS = (
 FVCORE_ACTIVATIONS = (Charge(1, MADE, WEIGHTED),)
 CALFLOPS_MACS = (Charge(1, MAC, (*CONVOLUTIONS, *DENSE)), Charge(1, GROUPED_TWICE, ("deconv",)))
 ALL_BUT_INPUT = tuple(kind for kind in EVERY_KIND if kind != "input")
-OPERATORS = (*JOINS, "slice", "crop", "shuffle")
+OPERATORS = (*JOINS, "slice", "crop", "pad", "shuffle")
 """What is written with operators and functions in `forward`, as torchvision writes it, and is no module."""
 MODULES = tuple(kind for kind in ALL_BUT_INPUT if kind not in OPERATORS)
 LEARNED = (*(kind for kind in TERMS["normalization"] if kind != "lrn"), "prelu")
@@ -211,7 +211,7 @@ ALL = (
     Convention(
         "torchsummary", "1.5.1", "torchsummary.py: summary_string",
         (Printed("Forward/backward pass size", MIB, (Charge(8, MADE, MODULES),)),),
-        notes="the output of every module twice, for gradients, of those in place too; what is written with operators, joins and slices, not at all",
+        notes="the output of every module twice, for gradients, of those in place too; what is written with operators, joins, slices and zeros around, not at all",
     ),
 )  # fmt: skip
 
