@@ -21,6 +21,9 @@ DIGITS = 12
 STEPS = 2_000
 """Brackets within brackets, digits in a number that people write, operations in one expression."""
 
+BEYOND = "a number beyond all measure"
+"""What is said of `1e999`, whose value is infinity, wherever it is written."""
+
 FUNCTIONS = ("min", "max", "round", "ceil", "floor", "divisible")
 WORDS = frozenset(("and", "or", "not", "if", "else"))
 
@@ -256,7 +259,7 @@ class _Parser:
             raise self.mistake(f"a number of more than {DIGITS} digits", start, self.last, help, "CNN103")
         value = number(token)
         if value == float("inf"):
-            raise self.mistake("a number beyond all measure", start, self.last, code="CNN103")
+            raise self.mistake(BEYOND, start, self.last, code="CNN103")
         return value
 
     def quantity(self, begin: int) -> int:

@@ -124,6 +124,8 @@ class Reader:
             help = f"numbers of up to {expressions.DIGITS} digits are read"
             raise Mistake("CNN103", f"a number of more than {expressions.DIGITS} digits", self.span(start), help=help)
         content = int(digits) if digits.isdigit() else expressions.number(digits)
+        if abs(content) == float("inf"):
+            raise Mistake("CNN103", expressions.BEYOND, self.span(start))
         return Value(content, self.text, start, self.at)
 
     def expression(self) -> Value:

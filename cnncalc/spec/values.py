@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.spec.events import Listing, Mapping, Scalar
-from cnncalc.spec.expressions import DIGITS
+from cnncalc.spec.expressions import BEYOND, DIGITS
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.reader import SIZE_HELP, Reader, Vocabulary
 from cnncalc.spec.syntax import Value
@@ -29,6 +29,8 @@ def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
         raise empty(what, tree.span)
     if isinstance(tree.value, str):
         return read_value(tree.text, what, symbols)
+    if isinstance(tree.value, float) and abs(tree.value) == float("inf"):
+        raise Mistake("CNN103", BEYOND, tree.span)
     if not isinstance(tree.value, bool) and abs(tree.value) >= 10**DIGITS:
         raise Mistake("CNN103", f"a number of more than {DIGITS} digits", tree.span)
     return Value(tree.value, tree.span)

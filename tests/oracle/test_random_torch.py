@@ -44,7 +44,7 @@ def outputs(net):
     with torch.device("meta"), torch.no_grad():
         for index, node in enumerate(net.network.nodes[1:], 1):
             values.append(net.step(index, node.layer, [values[source] for source in node.inputs]))
-    volumes = (((*value.shape[1:], 1, 1))[:3] for value in values)
+    volumes = ((*value.shape[1:], 1, 1)[:3] for value in values)
     return [(height, width, depth) for depth, height, width in volumes]
 
 

@@ -254,6 +254,7 @@ def test_a_variant_has_its_own_input_heads_and_claims():
         ("input: 8x8x3\nparameters: {a b: 1}\nlayers: [RELU]", ["2:14-17 CNN203 `a b` is no name of a parameter"]),
         ("input: 8x8x3\nparameters: [1]\nlayers: [RELU]", ["2:13-16 CNN203 `parameters` is a mapping"]),
         ("input: 8x8x3\nparameters: {a: 99999999999999}\nlayers: [RELU]", ["2:17-31 CNN103 a number of more than 12 digits"]),
+        ("input: 8x8x3\nlayers: [elu: {alpha: -1e999}]", ["2:23-29 CNN103 a number beyond all measure"]),
         ("input: 8x8x3\ndefaults: {conw: {bias: no}}\nlayers: [RELU]", ["2:12-16 CNN201 there is no layer `conw`"]),
         ("input: 8x8x3\ndefaults: {conv: {bais: no}}\nlayers: [RELU]", ["2:19-23 CNN202 conv has no option `bais`"]),
         ("input: 8x8x3\nlayers: [RELU]\nheads: {output: {from: relu1}}", ["3:9-15 CNN206 `output` is the name of the main output"]),

@@ -72,6 +72,7 @@ def test_a_name_for_a_reference():
         ("RELU*1.5", "18-21 CNN203 a count is a whole number, not 1.5"), ("RELU*$(1 < 2) RELUX", "27-32 CNN201 there is no layer `RELUX`"),
         ("[(CONV3-4-RELU)*N-POOL2]*M", None), ("RELU INPUT 8x8x3", "18-29 CNN207 a second input"), ("CONCAT", "13-19 CNN102 CONCAT is no layer by itself"),
         ("(RELU)*100001", "14-18 CNN103 more than 100,000 layers"), ("RELU @input BN", "13-17 CNN209 nothing reads the output of relu1"),
+        ("DROPOUT1e999", "20-25 CNN103 a number beyond all measure"), ("LRELU1e999", "18-23 CNN103 a number beyond all measure"), ("CONV(kernel=1e999)", "25-30 CNN103 a number beyond all measure"),
         ("{ @nix | RELUX }", "22-27 CNN201 there is no layer `RELUX`"),
     ],
 )  # fmt: skip
