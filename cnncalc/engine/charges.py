@@ -135,7 +135,10 @@ POSITION = Quantity("output position", _positions)
 STORED_OUTPUT = Quantity("stored value (none in place)", lambda row: row.activations)
 SCALED = Quantity("scaled output", lambda row: row.output.values if _has(row, WEIGHT) else 0)
 MADE = Quantity("output", _made)
-WEIGHTY = Quantity("output of a layer with parameters", lambda row: _made(row) if _has(row, WEIGHT) else 0)
+WEIGHTY = Quantity(
+    "output of a layer with parameters",
+    lambda row: _made(row) if _has(row, WEIGHT) or _has(row, ROLE_BIAS) else 0,
+)
 BILINEAR = Quantity("bilinear output", lambda row: row.output.values if row.node.layer.mode == "bilinear" else 0)  # type: ignore[attr-defined]
 WINDOW = Quantity("output and place in the window", lambda row: row.output.values * _area(row, "kernel"))
 STRIDE = Quantity("output and pixel of the stride", lambda row: row.output.values * _area(row, "stride"))
