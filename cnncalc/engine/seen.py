@@ -97,8 +97,9 @@ def _whole(value: Any) -> Any:
 
 
 def _number(value: Any) -> str:
+    """Exactly: `3`, `0.5`, `11/3`."""
     whole = _whole(value)
-    return number(value if isinstance(whole, Shown) else whole)
+    return number(value if isinstance(whole, Shown) else whole).partition(" ≈ ")[0]
 
 
 def _pixels(seen: Field | None) -> str:
@@ -114,7 +115,8 @@ def _both(seen: Field, name: str) -> str:
         return "all" if axis.whole else _number(getattr(axis, name))
 
     height, width = text(seen.height), text(seen.width)
-    return f"{height}x{width}" if name == "size" or height != width else height
+    between = " by " if "/" in height + width else "x"  # 26/7x24/7 reads as if 7 were multiplied by 24
+    return f"{height}{between}{width}" if name == "size" or height != width else height
 
 
 def verdict(row: Row) -> Iterator[Chain | str]:

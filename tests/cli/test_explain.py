@@ -52,6 +52,14 @@ def test_n23_the_fraction_and_what_becomes_of_it():
     assert "error[CNN301]" in text
 
 
+def test_steps_that_are_no_decimals_are_told_exactly():
+    """Behind a factor of 3, positions lie a third of a pixel apart."""
+    text = call("explain", "INPUT 8x8x4 CONV3-4 UNPOOL2x3 CONV3-5", "conv2").stdout
+    assert "  width sees       r + (F - 1)·j = 3 + (3 - 1)·1/3 = 11/3 pixels\n" in text
+    assert "  width steps by   j·S = 1/3·1 = 1/3\n" in text
+    assert "in steps of 0.5 by 1/3: " in call("explain", "INPUT 8x8x4 CONV3-4 UNPOOL2x3 CONV3-5", "unpool1").stdout
+
+
 VERDICTS = {
     "exact": ("INPUT 7x7x1 CONV3-1/2p0", "exact"),
     "padding-only": ("INPUT 224x224x3 CONV7-64/2p3", "pytorch"),
@@ -73,6 +81,7 @@ SHAPES = (
     "INPUT 16x16x4 {CONV3-4 PRELU + ID} {ID x GAP FC-4 SIGMOID} UP2bilinear CONV4-8p(1,2,0,1) FLATTEN FC-10nobias SOFTMAX",
     "INPUT 31x28x3 CONV5-8/3same POOL3/2ceil DECONV3-4/2same AVGPOOL2 DROPOUT",
     "INPUT 32x25x4 CROP1 CROP2x3 CROP(margin=(1,0,2,1)) UNPOOL2 REORG2 REORG1x7 SHUFFLE2 SLICE4 L2NORM",
+    "INPUT 8x8x4 CONV3-4 UNPOOL2x3 CONV3-5 UP7x1 CONV3x5-2",
 )
 
 
