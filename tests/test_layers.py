@@ -85,3 +85,11 @@ def test_names_in_any_case():
 def test_shapes_print_as_the_course_writes_them():
     assert str(Shape(55, 55, 96)) == "55x55x96"
     assert Shape(55, 55, 96).values == 290_400
+
+
+def test_computed_reals_are_short_for_people_and_exact_for_programs():
+    """EfficientNet's rates of stochastic depth, 0.2·i/n."""
+    layer = network_of("INPUT 8x8x4 DROPPATH$(0.2*3/17)").nodes[1].layer
+    assert (layer.notation(), layer.readable()) == ("DROPPATH0.0352941176471", "DROPPATH0.03529")
+    plain = network_of("INPUT 8x8x4 BN(eps=0.001)").nodes[1].layer
+    assert plain.readable() == plain.notation()

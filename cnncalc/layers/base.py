@@ -296,6 +296,12 @@ class Layer:
 
         return write(self)
 
+    def readable(self) -> str:
+        """The notation for people's eyes: computed reals, such as a rate of DROPPATH, with four significant digits."""
+        from cnncalc.layers.notation import write
+
+        return write(self, 4)
+
     # What a kind states. `inputs` holds one Shape per input; for all but the joins there is exactly one.
 
     def problems(self, inputs: tuple[Shape, ...], framework: Framework) -> Iterator[Problem | Condition]:

@@ -10,8 +10,14 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Field, Layer
 
 
-def write(layer: Layer) -> str:
-    """`CONV11-96/4p0`: name, main numbers, then every modifier that is not at its default; else options by name."""
+def write(layer: Layer, digits: int = 17) -> str:
+    """`CONV11-96/4p0`: name, main numbers, then every modifier that is not at its default; else options by name.
+
+    Of a real no more than `digits` significant digits are written; 17 are all that it has.
+    """
+    reals = {name: value for name, value in layer.options().items() if isinstance(value, float)} if digits < 17 else {}
+    if reals:
+        layer = layer.replace(**{name: float(f"{value:.{digits}g}") for name, value in reals.items()})
     first, second, modifiers, named = "", "", "", []
     for name, field in layer.fields.items():
         value = getattr(layer, name)

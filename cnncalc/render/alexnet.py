@@ -55,7 +55,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
         yield cell(printable(f"{_volume(row)} {name}{': ' if words else ''}{words}"))
     if report.stopped_at is not None:
         node = report.stopped_at
-        yield cell(printable(f"[no output] {node.layer.notation()} ({node.id})"), "error")
+        yield cell(printable(f"[no output] {node.layer.readable()} ({node.id})"), "error")
 
 
 def _scores(report: Report) -> set[int]:
@@ -94,7 +94,7 @@ def _words(row: Row, report: Report) -> str:
     if kind in ("aap", "amp"):
         return f"to {layer.size.height}x{layer.size.width}, over windows that cover all positions"
     if layer.operation in (None, REARRANGING):
-        return layer.notation() if row.node.inputs else ""
+        return layer.readable() if row.node.inputs else ""
     return _filters(row)
 
 

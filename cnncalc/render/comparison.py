@@ -160,7 +160,7 @@ def notation_of(line: Bundle | None) -> str:
     if line is None:
         return ""
     return printable(
-        line.says or " · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in line.rows)
+        line.says or " · ".join(row.node.layer.readable() if row.node.inputs else "INPUT" for row in line.rows)
     )
 
 

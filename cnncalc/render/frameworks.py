@@ -64,7 +64,7 @@ def _line(index: int, reports: dict[str, Report], is_first: bool) -> Line:
     return Line(
         (
             cell(printable(node.id), style),
-            cell(printable(node.layer.notation()) if node.inputs else "INPUT", "kind"),
+            cell(printable(node.layer.readable()) if node.inputs else "INPUT", "kind"),
             *outputs,
             cell(FIRST if is_first else "", "flag"),
         )
@@ -89,7 +89,7 @@ def sentences(reports: dict[str, Report]) -> Iterator[str]:
         f"{_listed(names)} {size(output) if output else 'no output'}{f' ({why})' if why else ''}"
         for names, output, why in split.outputs
     ]
-    yield f"first difference: {nodes[split.at].id}, {nodes[split.at].layer.notation()}: {'; '.join(said)}"
+    yield f"first difference: {nodes[split.at].id}, {nodes[split.at].layer.readable()}: {'; '.join(said)}"
     differing = changed_sizes(reports)
     if differing > 1:
         yield f"behind it: {differing} of {len(nodes)} layers have outputs of other sizes somewhere"
@@ -122,7 +122,7 @@ def render_markdown(network: Network) -> Iterator[Item]:
             for report in reports.values()
         ]
         mark = "**" if split is not None and index == split.at else ""
-        notation = nodes[index].layer.notation() if nodes[index].inputs else "INPUT"
+        notation = nodes[index].layer.readable() if nodes[index].inputs else "INPUT"
         yield cell(f"| {mark}{escape(nodes[index].id)}{mark} | {escape(notation)} | {' | '.join(cells)} |")
     for sentence in sentences(reports):
         yield from ((), cell(escape(sentence)))

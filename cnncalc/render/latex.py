@@ -60,7 +60,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     lines = [[_shown(column, line, report) for column in columns] for line in arranged(report, options)]
     if report.stopped_at is not None:
         node = report.stopped_at
-        stop = {"layer": node.id, "id": node.id, "notation": node.layer.notation(), "output": "no output"}
+        stop = {"layer": node.id, "id": node.id, "notation": node.layer.readable(), "output": "no output"}
         lines.append([escape(stop.get(column.name, "")) for column in columns])
     totals = [_value(column, column.total(report.totals)) if column.total else "" for column in columns]
     totals[0] = totals[0] or ("total so far" if report.stopped_at is not None else "total")
@@ -101,7 +101,7 @@ def formula(found: str) -> str:
 def _shown(column: Column, line: Bundle, report: Report) -> str:
     rows = line.rows
     if column.name == "notation" and not line.title:
-        return escape(" · ".join(row.node.layer.notation() if row.node.inputs else "INPUT" for row in rows))
+        return escape(" · ".join(row.node.layer.readable() if row.node.inputs else "INPUT" for row in rows))
     if column.name == "output" and not line.title and not rows[0].cost.misfits:
         return _times(rows[0].output)
     if column.name == "input" and not line.title:

@@ -31,7 +31,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
         yield from fold(cell(f"{_wide(volume, widths[0])}  {_wide(memory, widths[1])}  {params}"), options.width)
     if report.stopped_at is not None:
         node = report.stopped_at
-        yield from fold(cell(printable(f"{node.layer.notation()}: no output ({node.id})"), "error"), options.width)
+        yield from fold(cell(printable(f"{node.layer.readable()}: no output ({node.id})"), "error"), options.width)
     yield from fold(cell(_closing(report), "total"), options.width)
 
 
@@ -45,7 +45,7 @@ def _volume(row: Row) -> str:
     if layer.kind in ("input", "fc"):
         name = layer.tokens[0]
     else:
-        name = (layer.replace(bias=True) if "bias" in layer.fields else layer).notation()
+        name = (layer.replace(bias=True) if "bias" in layer.fields else layer).readable()
     unfit = ""
     if row.cost.misfits and row.exact_output is not None:
         unfit = f" (! {'x'.join(map(decimal, row.exact_output))})"

@@ -104,7 +104,7 @@ class Lines:
         assert entry.bundle is not None
         pieces = [(f"@{printable(source)} ", "dim") for source in entry.reads]
         for position, row in enumerate(entry.bundle.rows):
-            words = row.node.layer.notation() if row.node.inputs else "INPUT"
+            words = row.node.layer.readable() if row.node.inputs else "INPUT"
             pieces.append((f" · {words}" if position else words, "dim" if position else "kind"))
         for index in range(entry.bundle.start, entry.bundle.end):
             if index in self.ends:
@@ -142,7 +142,7 @@ class Lines:
         if column.name in ("layer", "id"):
             return cell(printable(node.id), "error")
         if column.name == "notation":
-            return cell(printable(node.layer.notation()), "error")
+            return cell(printable(node.layer.readable()), "error")
         return cell("no output", "error") if column.name == "output" else ()
 
 

@@ -30,7 +30,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     lines = [[_shown(column, line, report) for column in columns] for line in arranged(report, options)]
     if report.stopped_at is not None:
         node = report.stopped_at
-        stop = {"layer": node.id, "id": node.id, "notation": node.layer.notation(), "output": "no output"}
+        stop = {"layer": node.id, "id": node.id, "notation": node.layer.readable(), "output": "no output"}
         lines.append([escape(stop.get(column.name, "")) for column in columns])
     totals = [text(c, c.total(report.totals)) if c.total else "" for c in columns]
     totals[0] = totals[0] or "total"
@@ -72,7 +72,7 @@ def _shown(column: Column, line: Bundle, report: Report) -> str:
 
 
 def _notation(row: Any) -> str:
-    return row.node.layer.notation() if row.node.inputs else "INPUT"
+    return row.node.layer.readable() if row.node.inputs else "INPUT"
 
 
 def written(titles: Sequence[str], right: Sequence[bool], lines: Iterable[Sequence[str]]) -> Iterator[Item]:
