@@ -80,7 +80,8 @@ def analyze(
     """The report of a network: rows, totals and diagnostics; arguments and errors as for `load`.
 
     `report.totals.params`, `.macs`, `.activations`; `report["conv1_1"].output`, `.params`, `.params_formula`; what does not
-    fit is in `report.diagnostics`, never raised.
+    fit is in `report.diagnostics`, never raised. As for `check`, warnings that a comment in the file ignores are left out; errors
+    stay, for they say why a layer has no numbers.
     """
     from cnncalc.network import Network
     from cnncalc.rules import examine
@@ -89,7 +90,7 @@ def analyze(
         spec = load(spec, input=input, framework=framework, set=set, assume=assume, bias=bias)
     elif input is not None or framework is not None or set or assume or not bias:
         raise TypeError("a loaded network is fixed: give input, framework, set, assume and bias to `load`")
-    return examine(spec)
+    return examine(spec, sources=spec.sources)
 
 
 def check(

@@ -56,9 +56,9 @@ class Network(NamedTuple):
 
     `nodes[0]` is the input. `outputs` maps a name to a node's index; the main one is called "output". `names` maps the
     path of every labelled group and block, beside the node ids, to the node that is its output. `changed` says in
-    words what a command line changed, so that `expect` no longer speaks of this network. `text` is the document's source, by
-    file name, for excerpts in diagnostics. `year` and `family` are for lists; `verify_at` is the smaller input at which `verify`
-    runs the network, because its forward pass takes long at its own.
+    words what a command line changed, so that `expect` no longer speaks of this network. `year` and `family` are for lists;
+    `verify_at` is the smaller input at which `verify` runs the network, because its forward pass takes long at its own. `sources` are
+    the texts it was read from, by file name: comments in them say what to ignore.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Network(NamedTuple):
     year: int | None = None
     family: str = ""
     verify_at: Shape | None = None
+    sources: Mapping[str, str] = {}
 
     @property
     def input(self) -> Shape:

@@ -46,6 +46,20 @@ def test_changes():
     assert tuple(cnncalc.analyze("INPUT 112x112x8 POOL3/2", framework="caffe")["pool1"].output) == (56, 56, 8)
 
 
+def test_what_a_comment_ignores_is_left_out_of_reports_too(tmp_path):
+    """Warnings, as `check` leaves them out; an error says why a layer has no numbers, and stays."""
+    path = tmp_path / "net.yaml"
+    line = "framework: pytorch\ninput: 8x8x3\nlayers:\n- POOL2/3"
+    path.write_text(line, encoding="utf-8")
+    assert [d.code for d in cnncalc.analyze(path).diagnostics] == [d.code for d in cnncalc.check(path)] == ["CNN307"]
+    path.write_text(f"{line}  # cnncalc: ignore[CNN307]", encoding="utf-8")
+    assert not cnncalc.check(path)
+    for given in (path, cnncalc.load(path)):
+        assert not cnncalc.analyze(given).diagnostics
+    path.write_text("input: 8x8x3\nlayers:\n- CONV3-8/3p0  # cnncalc: ignore[CNN301]", encoding="utf-8")
+    assert [d.code for d in cnncalc.analyze(path).diagnostics] == ["CNN301"]
+
+
 def test_a_family_must_be_named():
     with pytest.raises(ValueError, match="several networks"):
         cnncalc.load("vgg")

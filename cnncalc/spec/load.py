@@ -62,9 +62,9 @@ def load(spec: str, changes: Changes = NO_CHANGES, *, read_stdin: Callable[[], b
         findings.report(mistake)
     if len(findings.diagnostics) == 1 and not found.is_yaml:
         _suggest_names(found, findings)
-    return Loaded(
-        tuple(networks), tuple(findings.diagnostics), {found.source.file: found.source.text}, found.name, title
-    )
+    sources = {found.source.file: found.source.text}
+    read = tuple(network._replace(sources=sources) for network in networks)
+    return Loaded(read, tuple(findings.diagnostics), sources, found.name, title)
 
 
 def _document(found: Found, findings: Findings) -> Document:
