@@ -85,7 +85,7 @@ SHAPES = (
 )
 
 
-@pytest.mark.parametrize(("spec", "framework"), product(SHAPES, ("pytorch", "caffe", "tensorflow")))
+@pytest.mark.parametrize(("spec", "framework"), [*product(SHAPES, ("pytorch", "caffe", "tensorflow"))])
 def test_every_derivation_is_true(spec, framework):
     """Each chain's numbers evaluate to its result, for every layer; in letters it is the same formula, letter by letter."""
     try:
