@@ -64,14 +64,22 @@ def path(file: str) -> str:
 
 @cache
 def index() -> Mapping[str, Entry]:
-    """The bundled networks by name, as the index has them; empty if there is no index."""
+    """The bundled networks by name, as the index has them; empty if there is no index, or none that can be read."""
+    try:
+        return {name: Entry(name, **facts) for name, facts in _stored().items()}
+    except (TypeError, AttributeError):
+        return {}
+
+
+@cache
+def _stored() -> Any:
+    """What the file of the index holds, unread: most commands ask for one network of it."""
     import json
 
     try:
         with open(os.path.join(folder(), INDEX), encoding="utf-8") as file:
-            networks = json.load(file)["networks"]
-        return {name: Entry(name, **facts) for name, facts in networks.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return json.load(file)["networks"]
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
@@ -85,11 +93,18 @@ def names() -> tuple[str, ...]:
 
 def find(name: str) -> Entry | None:
     """The bundled network that `name` means, as `spellings` reads it, or the family whose file has it; None if there is none."""
-    known = index()
-    entry = _meant(name, known)
+    entry = _named(name) or _meant(name, index())
     if entry is not None and _holds(entry):
         return entry
     return _meant(name, scanned(alike(short(name)))) if _may_name(name) else None
+
+
+def _named(name: str) -> Entry | None:
+    """The network of just this name in the index."""
+    try:
+        return Entry(name, **_stored()[name])
+    except (KeyError, TypeError):
+        return None
 
 
 def _meant(name: str, entries: Mapping[str, Entry]) -> Entry | None:

@@ -9,6 +9,9 @@ import pytest
 from cnncalc.spec import library
 
 
+CACHED = (library._stored, library.index, library.scanned)
+
+
 @pytest.fixture
 def specs(tmp_path, monkeypatch):
     """A folder of documents of its own."""
@@ -19,12 +22,12 @@ def specs(tmp_path, monkeypatch):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "two.yaml").write_text("input: 8x8xC\nlayers: [RELU]\n")
     (tmp_path / "sub" / "three.yaml").write_text("input: 8x8x3\nlayers: [RELU]\nvariants: {x: , sub/y: }\n")
-    for cached in (library.index, library.scanned):
+    for cached in CACHED:
         cached.cache_clear()
     monkeypatch.setattr(library, "folder", lambda: str(tmp_path))
     yield tmp_path
     monkeypatch.undo()
-    for cached in (library.index, library.scanned):
+    for cached in CACHED:
         cached.cache_clear()
 
 
@@ -45,6 +48,7 @@ def test_without_an_index(specs):
 def indexed(specs):
     """Write the index of `specs`, as if it had always been there."""
     (specs / library.INDEX).write_text(json.dumps(library.described(facts)))
+    library._stored.cache_clear()
     library.index.cache_clear()
 
 
