@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cnncalc import __version__
+from cnncalc.cli.command import HelpOption, ends
 
 COMMANDS = {
     "table": ("cnncalc.cli.table", "Show every layer's output, parameters, MACs and memory."),
@@ -29,7 +30,7 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
 
 
-class Commands(click.Group):
+class Commands(HelpOption, click.Group):
     """A group that knows its commands' names and short helps, and imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -92,7 +93,6 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=False)
-@click.version_option(__version__, "-V", "--version", message="cnncalc %(version)s")
 def main() -> None:
     """Sizes and costs of convolutional networks, with the arithmetic shown.
 
@@ -112,3 +112,8 @@ def main() -> None:
       zsh    eval "$(_CNNCALC_COMPLETE=zsh_source cnncalc)"
       fish   _CNNCALC_COMPLETE=fish_source cnncalc | source
     """
+
+
+main.params.append(
+    ends("-V", "--version", help="Show the version and exit.", text=lambda ctx: f"cnncalc {__version__}")
+)

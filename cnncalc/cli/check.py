@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnncalc.cli.check_options import Asked, Project, check_options
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 from cnncalc.reporters import FOR_PEOPLE, REPORTERS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
 
 
-@click.command("check", short_help="Find what does not fit, and what a document claims in vain.")
+@click.command("check", cls=Command, short_help="Find what does not fit, and what a document claims in vain.")
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, type=Spec())
 @spec_options
 @check_options

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "markdown")
 
 
-@click.command("compare", short_help="Put networks, or ways of counting one, side by side.")
+@click.command("compare", cls=Command, short_help="Put networks, or ways of counting one, side by side.")
 @click.argument("specs", metavar="SPEC...", type=Spec(), nargs=-1, required=True)
 @spec_options
 @click.option("--frameworks", is_flag=True, help="Each network under every framework's rounding.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Subject(Spec):
         return [*super().shell_complete(ctx, param, incomplete), *kinds, *codes]
 
 
-@click.command("explain", short_help="Derive a layer's numbers; describe a kind of layer or a rule.")
+@click.command("explain", cls=Command, short_help="Derive a layer's numbers; describe a kind of layer or a rule.")
 @click.argument("subject", metavar="[SPEC|KIND|CODE]", required=False, type=Subject())
 @click.argument("layer", metavar="[ID]", required=False)
 @spec_options

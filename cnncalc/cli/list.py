@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -73,7 +75,7 @@ def limits(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command("list", short_help="List the bundled networks.")
+@click.command("list", cls=Command, short_help="List the bundled networks.")
 @click.argument("words", metavar="[WORD]...", nargs=-1)
 @click.option(
     "--family",

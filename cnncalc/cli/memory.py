@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 DTYPES = ("float64", "float32", "float16", "bfloat16", "int8")
@@ -29,7 +30,7 @@ class Bytes(click.ParamType):  # type: ignore[type-arg]  # generic only in recen
             self.fail(str(problem), param, ctx)
 
 
-@click.command("memory", short_help="Sum up weights, activations, peak and training memory.")
+@click.command("memory", cls=Command, short_help="Sum up weights, activations, peak and training memory.")
 @click.argument("spec", type=Spec())
 @spec_options
 @click.option(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cnncalc.cli.command import Command
 
-@click.command("schema", short_help="Print the JSON Schema of documents, for editors.")
+
+@click.command("schema", cls=Command, short_help="Print the JSON Schema of documents, for editors.")
 @click.option(
     "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write it into FILE, whole or not at all."
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from cnncalc.render.grid import Item
 
 
-@click.command("show", short_help="Print a network's document.")
+@click.command("show", cls=Command, short_help="Print a network's document.")
 @click.argument("spec", type=Spec())
 @click.pass_context
 def command(ctx: click.Context, /, spec: str) -> None:

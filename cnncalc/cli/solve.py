@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def parse_padding(ctx: click.Context, param: click.Parameter, value: str | None)
     return (numbers[0], numbers[1]), (numbers[2], numbers[3])
 
 
-@click.command("solve", short_help="Find the inputs that fit, or what takes one size to another.")
+@click.command("solve", cls=Command, short_help="Find the inputs that fit, or what takes one size to another.")
 @click.argument("spec", type=Spec())
 @spec_options
 @click.option("--lossless", is_flag=True, help="Ask only that no layer leaves out a row or column of its input.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import FRAMEWORKS, Spec, parse_bindings
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "csv", "jsonl")
 
 
-class Grid(click.Command):
+class Grid(Command):
     """`sweep`, whose help ends with the names of all columns."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnncalc.cli.arrangement import CONVENTIONS, GROUPS, arrangement, complete_sort, counted, parse_sort
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 from cnncalc.render import FORMATS, STYLES
 
@@ -56,7 +57,7 @@ def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str
     ]
 
 
-class Table(click.Command):
+class Table(Command):
     """`table`, whose help ends with the names of all columns."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cnncalc.engine.verify import Verification
 
 
-@click.command("verify", short_help="Run the network on real arrays and compare the numbers.")
+@click.command("verify", cls=Command, short_help="Run the network on real arrays and compare the numbers.")
 @click.argument("spec", type=Spec())
 @spec_options
 @click.option(

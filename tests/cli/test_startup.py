@@ -40,6 +40,7 @@ def test_help_loads_no_command():
     assert not packages(modules) & {"numpy", "rich", "yaml", "json"}
     assert {name for name in modules if name.startswith("cnncalc.")} <= {
         "cnncalc.cli",
+        "cnncalc.cli.command",
         "cnncalc.cli.output",
         "cnncalc.record",
     }

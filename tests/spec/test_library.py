@@ -8,7 +8,6 @@ import pytest
 
 from cnncalc.spec import library
 
-
 CACHED = (library._stored, library.index, library.scanned)
 
 
