@@ -8,6 +8,7 @@ import pytest
 
 from cnncalc.arithmetic import Window
 from cnncalc.engine.costs import cost
+from cnncalc.engine.report import Cost
 from cnncalc.layers.base import Shape
 from tests.nets import network_of
 
@@ -84,5 +85,29 @@ def test_beyond_what_symbols_can_say(text):
     found = cost(layer(text), (Shape(2 * h, 2 * w, 10**101),), "exact")
     (problem,) = found.problems
     assert (problem.code, found.output) == ("CNN103", None)
-    assert "beyond what symbols can say: a coefficient of more than 100 digits" in problem.message
+    kind = text.rstrip("-0123456789")
+    assert problem.message == f"{kind} is beyond what symbols can say: a coefficient of more than 100 digits"
     assert cost(layer(text), (Shape(2 * h, 2 * w, 10**90),), "exact").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "conditions"),
+    [
+        ("CONV3-8/2p1", "HxWx4", ["2 divides H + 1", "2 divides W + 1"]),
+        ("CONV3-8/2p1", "HxHx4", ["2 divides H + 1"]),
+        ("CONV3-8p1g2", "8x8xD", ["2 divides D"]),
+        ("CONV3-8/2p1g2", "HxHxD", ["2 divides D", "2 divides H + 1"]),
+    ],
+)
+def test_conditions_of_the_layer_and_of_its_window(text, shape, conditions):
+    shape = network_of(f"INPUT {shape} RELU", "exact").input
+    assert list(map(str, cost(layer(text), (shape,), "exact").conditions)) == conditions
+
+
+def test_a_layer_that_says_itself_what_is_wrong_has_no_output():
+    found = cost(layer("CONV3-8p1g2"), (Shape(8, 8, 3),), "exact")
+    assert ([problem.code for problem in found.problems], found.output, found.params) == (
+        ["CNN304"],
+        None,
+        Cost(None).params,
+    )

@@ -7,6 +7,7 @@ FROM_ONE = "no size is 0 or less: extents begin with 1"
 ONE_AT_MOST = "the list has one element, or its elements have this in common"
 SHORTCUT = "a shortcut: the longer way gives the same"
 SHIFTED_BACK = "a set that a shift leaves as it is is left by the shift back too"
+MEMORY_ONLY = "how much is kept for later, which changes no answer"
 ANYWHERE = "where on a straight line it is looked at makes no difference"
 
 
@@ -69,6 +70,24 @@ EXPLAINED: dict[str, dict[tuple[str, str], str]] = {
             "TRANSPOSED: window.before + window.after + 1,",
             "TRANSPOSED: window.before + window.after + 2,",
         ): ANYWHERE,
+    },
+    "cnncalc/engine/costs.py": {
+        **{
+            ("@lru_cache(maxsize=1 << 16)", f"@lru_cache(maxsize={size})"): MEMORY_ONLY
+            for size in ("2 << 16", "0 << 16", "1 << 17", "1 << 15", "1 >> 16")
+        },
+        (
+            "height, width = axes(layer, inputs[0], framework)",
+            "height, width = axes(layer, inputs[-1], framework)",
+        ): ONE_AT_MOST,
+        (
+            "problems.append(_vanished(layer, inputs[0], windows, height.count is None))",
+            "problems.append(_vanished(layer, inputs[-1], windows, height.count is None))",
+        ): ONE_AT_MOST,
+        (
+            "problems.append(_never(layer, inputs[0], windows, axis is height))",
+            "problems.append(_never(layer, inputs[-1], windows, axis is height))",
+        ): ONE_AT_MOST,
     },
 }
 """For each module, the line before and after, as the run prints them, and the reason."""
