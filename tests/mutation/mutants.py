@@ -89,7 +89,7 @@ def mutant(path: Path, operator: Any, occurrence: int) -> Mutant | None:
 
 def _joined(lines: list[str]) -> str:
     """The lines as one, without the blank that cosmic-ray puts before a number."""
-    return re.sub(r"([\[(]) ", r"\1", " ".join(line.strip() for line in lines))
+    return re.sub(r"([\[(]|\w=) ", r"\1", " ".join(line.strip() for line in lines))
 
 
 def _meaning(text: str) -> str:

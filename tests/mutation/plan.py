@@ -26,7 +26,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "cnncalc/engine/costs.py": COSTS,
     "cnncalc/symbolic/*.py": SYMBOLS,
-    "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/test_landmarks.py", "tests/test_random_networks.py"),
+    "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py"),
     "cnncalc/engine/seen.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/rules/test_rules.py", "tests/test_random_networks.py"),
     "cnncalc/engine/sizes.py": FIT[:1],
     "cnncalc/engine/classes.py": FIT[:2],
