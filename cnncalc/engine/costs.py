@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import FRAMEWORKS, positions
+from cnncalc.arithmetic import FRAMEWORKS, TRANSPOSED_CONVOLUTION, positions, shown
 from cnncalc.diagnostics import ERROR, Problem
 from cnncalc.engine.report import Cost
 
@@ -78,7 +78,7 @@ def _sliding(
     assert windows is not None
     height, width = axes(layer, inputs[0], framework)
     if height.count is None or width.count is None:
-        problems.append(_vanished(layer, inputs[0], windows, height.count is None))
+        problems.append(_vanished(layer, inputs[0], framework, height.count is None))
         return Cost(None, problems=tuple(problems))
     output = layer.output(inputs, (height.count, width.count))
     for axis in (height, width):
@@ -109,17 +109,25 @@ def _sliding(
     )
 
 
-def _vanished(layer: Layer, x: Shape, windows: tuple[Window, Window], along_height: bool) -> Problem:
-    axis, window, extent = ("height", windows[0], x.height) if along_height else ("width", windows[1], x.width)
-    padded = f"{extent} + {window.before} + {window.after} = {extent + window.before + window.after}"
-    have = str(extent) if (window.before, window.after) == (0, 0) else padded
-    return Problem(
-        "CNN302",
-        ERROR,
-        f"{layer.notation()} has no output: its window spans {window.extent} pixels, its input has a {axis} of {have}",
-        f"input here is {x}",
-        help="a larger input, a smaller kernel, more padding, or fewer layers that shrink the map before this one",
-    )
+def _vanished(layer: Layer, x: Shape, framework: Framework, along_height: bool) -> Problem:
+    windows = layer.windows(framework)
+    assert windows is not None
+    number = 0 if along_height else 1
+    axis, window, extent = ("height", "width")[number], windows[number], x[number]
+    padding = window.before + window.after
+    if layer.operation == TRANSPOSED_CONVOLUTION:
+        extra = layer.output_extra()[number]
+        left = window.stride * (extent - 1) + window.extent - padding + extra
+        why = f"its {axis} would be {shown(extent, window, layer.rounding(framework, windows), extra)} = {left}"
+        help = (
+            "a larger input, a larger kernel or less padding: of a transposed convolution's output, padding is cut off"
+        )
+    else:
+        padded = f"{extent} + {window.before} + {window.after} = {extent + padding}"
+        have = str(extent) if (window.before, window.after) == (0, 0) else padded
+        why = f"its window spans {window.extent} pixels, its input has a {axis} of {have}"
+        help = "a larger input, a smaller kernel, more padding, or fewer layers that shrink the map before this one"
+    return Problem("CNN302", ERROR, f"{layer.notation()} has no output: {why}", f"input here is {x}", help=help)
 
 
 def _never(layer: Layer, x: Shape, windows: tuple[Window, Window], along_height: bool) -> Problem:

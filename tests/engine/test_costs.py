@@ -39,6 +39,20 @@ def test_no_output(text, shape, framework, what):
 
 
 @pytest.mark.parametrize(
+    ("text", "shape", "what"),
+    [
+        ("DECONV2-1/2p1", (1, 2, 4), "height would be 2·(1 - 1) + 2 - 2·1 = 0"),
+        ("DECONV2-1/2p(0,0,1,2)", (1, 1, 4), "width would be 2·(1 - 1) + 2 - (1 + 2) = -1"),
+        ("DECONV3-1/2p3o1", (2, 9, 4), "height would be 2·(2 - 1) + 3 - 2·3 + 1 = 0"),
+    ],
+)
+def test_a_transposed_convolution_that_cuts_all_it_makes(text, shape, what):
+    (problem,) = cost(layer(text), (Shape(*shape),), "pytorch").problems
+    assert (problem.code, problem.message) == ("CNN302", f"{layer(text).notation()} has no output: its {what}")
+    assert "less padding" in problem.help
+
+
+@pytest.mark.parametrize(
     ("text", "height", "width", "divisor", "room", "axis"),
     [
         ("CONV3-8/2p1", "2*H", "2*W + 1", 2, "2*H - 1", "height"),
