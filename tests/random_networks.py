@@ -22,6 +22,7 @@ class Grower:
         self.draw = draw
         self.depth = depth
         self.nested = nested
+        self.labels = 0
 
     def one_of(self, *values):
         return self.draw(st.sampled_from(values))
@@ -118,7 +119,10 @@ class Grower:
         path = self.inside()
         written = path.path(2, keeps)
         count = self.number(0, 2)
-        label = "" if self.nested else self.one_of("", f"s{self.number(1, 10**6)}:")
+        label = ""
+        if not self.nested and self.draw(st.booleans()):
+            self.labels += 1  # unique here; the number behind it tells two networks in one document apart
+            label = f"s{self.labels}n{self.number(1, 10**6)}:"
         back = f"({written} CONV1-{self.depth})" if path.depth != self.depth else f"({written})"
         return f"{label}{back}*{count}"
 
