@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import cnncalc
+from cnncalc.engine.field import Axis
 from tests.nets import report_of
 
 
@@ -69,6 +70,30 @@ def test_a_gate_is_left_out():
     assert report["fc1"].field.height.size == 8
 
 
+@pytest.mark.parametrize(
+    ("start", "size", "centre"),
+    [
+        (0, 1, 0),
+        (-1, 3, 0),
+        (0, 5, 2),
+        (0, 2, Fraction(1, 2)),
+        (-1, 4, Fraction(1, 2)),
+        (Fraction(-2, 3), Fraction(10, 3), Fraction(1, 2)),
+    ],
+)
+def test_the_centre_of_what_is_seen(start, size, centre):
+    """Halfway from the first pixel's middle to the last one's."""
+    assert Axis(start, size, 1).centre == centre
+    assert isinstance(Axis(start, size, 1).centre, int) == (centre in (0, 2))
+
+
+def test_behind_adaptive_pooling():
+    """Rows 0 to 3 and 4 to 7 of 8; one output row sees all."""
+    assert axis(report_of("INPUT 8x8x4 AAP2", "pytorch"), -1) == (0, 4, 4, False)
+    assert axis(report_of("INPUT 8x8x4 CONV3-4/2p1 AAP2", "pytorch"), -1) == (-1, 5, 4, False)
+    assert axis(report_of("INPUT 8x8x4 AAP1", "pytorch"), -1) == (0, 8, 0, True)
+
+
 def test_axes_are_separate():
     field = report_of("INPUT 32x32x3 CONV3x5-8/1x2p1x2", "pytorch")["conv1"].field
     assert (field.height.size, field.width.size, field.height.stride, field.width.stride) == (3, 5, 1, 2)
@@ -83,6 +108,7 @@ def test_axes_are_separate():
         ("UP2bilinear", -1, 2, Fraction(1, 2)),  # output 0 lies at -1/4, between -1 and 0
         ("UP3bilinear", -1, 2, Fraction(1, 3)),  # at -1/3
         ("CONV3-4/2p1 UP2bilinear", -3, 5, 1),  # which see -3 to -1 and -1 to 1
+        ("UP3bilinear RELU", -1, 2, Fraction(1, 3)),
         ("DECONV3-4/1p1", -1, 3, 1),
         (
             "DECONV3-4/2p1",
