@@ -23,6 +23,8 @@ from cnncalc.arithmetic import (
     positions,
     shown,
 )
+from cnncalc.formula import Letter
+from cnncalc.symbolic import symbol
 
 COURSE = (  # rows N1 to N15 of the course: W, F, S, P, output
     ("N1", 7, 3, 1, 0, 5),
@@ -233,3 +235,42 @@ def test_the_displayed_formula_gives_the_number(extent, window, rounding, clip, 
     if rounding == "up" and strict:
         return  # no framework has such a rule
     assert evaluate(shown(extent, window, rule)) == wanted
+
+
+def test_padding_alone_hides_no_pixel():
+    """Whatever becomes of the padding, every pixel of the image is seen."""
+    clipped = positions(1, Window(1, 1, 1, 1), Rule("up", clip=True))
+    inverse = positions(7, Window(3, 2), FRAMEWORKS["tensorflow"].rule(TRANSPOSED_CONVOLUTION, (), padding="same"))
+    assert (clipped.verdict, clipped.unseen) == (PADDING_ONLY, 0)
+    assert (inverse.verdict, inverse.unseen) == ("exact", 0)
+
+
+@pytest.mark.parametrize(
+    ("window", "rule", "verdict"),
+    [
+        (Window(3, 1, 1, 1), Rule(), "exact"),  # a stride of 1 leaves nothing over
+        (Window(3, 2, 1, 1), Rule(), None),  # whether H - 1 is even is open
+        (Window(1, 1, 1, 1), Rule(), "exact"),  # and rounded down no window is dropped, however far the padding reaches
+        (Window(1, 1, 1, 1), Rule("up", clip=True), None),
+    ],
+)
+def test_the_verdict_on_a_symbol(window, rule, verdict):
+    assert positions(symbol("H"), window, rule).verdict == verdict
+
+
+def test_the_formula_of_a_transposed_convolution_in_letters():
+    """(W - 1)S + (E mod 2) + O: Keras' `same` with an output padding; without one it is W·S."""
+    rule = FRAMEWORKS["tensorflow"].rule(TRANSPOSED_CONVOLUTION, (), padding="same")
+    padding = Letter("P")
+    letters = (Letter("W"), Window(Letter("F"), Letter("S"), padding, padding))
+    assert shown(7, Window(3, 2), rule, 1) == "2·(7 - 1) + 1 + 1"
+    assert positions(7, Window(3, 2), rule, 1).count == 14
+    assert shown(7, Window(3, 2), rule, 1, letters) == "S·(W - 1) + F mod 2 + O"
+    assert shown(7, Window(3, 2), rule, 0, letters) == "S·W"
+    caffe = FRAMEWORKS["caffe"].rule(TRANSPOSED_CONVOLUTION, ())
+    assert shown(7, Window(3, 2, 1, 1), caffe, 0, letters) == "S·(W - 1) + F - 2P"
+    assert shown(7, Window(3, 2, 1, 1), caffe, 1, letters) == "S·(W - 1) + F - 2P + O"
+
+
+def test_a_window_slides_pixel_by_pixel_unless_stated():
+    assert positions(5, Window(3), Rule())[:2] == (3, "exact")
