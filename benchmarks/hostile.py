@@ -22,11 +22,11 @@ SECONDS, BYTES = 2.0, 512 * 2**20
 DOUBLING = "".join(f"  f{i}_: f{i + 1}_() f{i + 1}_()\n" for i in range(40))
 DESCRIPTIONS = {
     "100,000 layers": "INPUT 8x8x3 (RELU)*100000",
-    "50,000 additions": "INPUT 8x8x3 ({CONV3-3 + ID})*50000",
+    "37,000 additions": "INPUT 8x8x3 ({CONV3-3 + ID})*37000",
     "up and down 50,000 times": "INPUT 8x8x3 (UP2 POOL2)*50000",
     "100,000 layers of symbols": "INPUT HxWxC (CONV3-C)*99999",
     "blocks that double 40 times": f"input: 8x8x3\nblocks:\n{DOUBLING}  f40_: RELU\nlayers: [f0_()]\n",
-    "a concatenation that grows": "INPUT 8x8x3 ({CONV1-3 | ID})*40000",
+    "a concatenation that grows": "INPUT 8x8x3 ({CONV1-3 | ID})*37000",
     "20,000 references": "INPUT 8x8x3 " + "".join(f"a{i}:RELU " for i in range(6_600)) + "".join(f"{{@a{i} + ID}} " for i in range(6_600)),
     "1 MB of layers": "INPUT 8x8x3 " + "CONV3-64 RELU " * 71_000,
     "1 MB of brackets": "(" * 1_000_000,

@@ -131,7 +131,9 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     before, extent, stride = window.before, window.extent, window.stride
     if _mixed(axis, before, extent, stride):
         return None
-    return Axis(_reduced(start - before * step), _reduced(size + (extent - 1) * step), _reduced(step * stride))
+    if not (isinstance(before, int) and before == 0):
+        start = start - before * step
+    return Axis(_reduced(start), _reduced(size + (extent - 1) * step), _reduced(step * stride))
 
 
 def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> Field | None:
@@ -171,7 +173,11 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
         return None
     taps = -(-extent // factor)
     start = axis.start + -(-(before - extent + 1) // factor) * axis.stride
-    return Axis(_reduced(start), axis.size + (taps - 1) * axis.stride, _reduced(Fraction(1, factor) * axis.stride))
+    return Axis(
+        _reduced(start),
+        axis.size + (taps - 1) * axis.stride,
+        _reduced(Fraction(axis.stride, factor) if isinstance(axis.stride, int) else axis.stride / factor),
+    )
 
 
 def _reduced(value: Any) -> Any:

@@ -52,9 +52,9 @@ class Construction:
         """The height, the width and perhaps the depth that the command line gives the input."""
         self.input_changed = False
 
-    def step(self) -> None:
-        """Count what is walked through; repeats of nothing take no time, but many of them do."""
-        self.steps += 1
+    def step(self, worth: int = 1) -> None:
+        """Count what is walked through, what takes longer as `worth` layers; repeats of nothing take no time, but many of them do."""
+        self.steps += worth
         if self.steps > STEPS:
             raise Limit(
                 "CNN103",

@@ -265,6 +265,7 @@ class Expander(Construction):
         if not self.nodes:
             self.needs_input(item.span)
         self.enter(item.span)
+        self.step(2 * len(item.paths))
         start, ends = self.current, []
         for path in item.paths:
             self.current = start
@@ -287,7 +288,7 @@ class Expander(Construction):
         if block is None:
             self.no_block(item, name, label, span)
             return
-        self.step()  # once more: a call takes as long as two layers
+        self.step(2)
         frame = self.frame.frames.get(id(item))
         if frame is None:
             frame = self.frame.frames[id(item)] = self.arguments(block, item)
