@@ -53,7 +53,7 @@ class Construction:
         self.input_changed = False
 
     def step(self, worth: int = 1) -> None:
-        """Count what is walked through, what takes longer as `worth` layers; repeats of nothing take no time, but many of them do."""
+        """Count what is walked through, and what takes longer, joins and calls, as `worth` layers; repeats of nothing take no time, but many of them do."""
         self.steps += worth
         if self.steps > STEPS:
             raise Limit(
