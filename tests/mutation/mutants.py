@@ -71,7 +71,7 @@ def places(path: Path) -> list[tuple[Any, int]]:
 
 
 def mutant(path: Path, operator: Any, occurrence: int) -> Mutant | None:
-    """The module with one change; None if that is no Python, or concerns annotations alone, which nothing evaluates."""
+    """The module with one change; None if that is no Python, or concerns what changes no answer: annotations, sizes of caches."""
     from cosmic_ray.mutating import mutate_code
 
     original = path.read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _meaning(text: str) -> str:
-    """The text's tree without annotations and without what stands below `if TYPE_CHECKING`."""
+    """The text's tree without annotations, without `lru_cache` and without what stands below `if TYPE_CHECKING`."""
     return ast.dump(_Bare().visit(ast.parse(text)))
 
 
@@ -104,6 +104,7 @@ class _Bare(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None
+        node.decorator_list = [one for one in node.decorator_list if "lru_cache" not in ast.unparse(one)]
         return self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:

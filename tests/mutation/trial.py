@@ -10,9 +10,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tests.mutation.plan import TOO_LONG
+from tests.mutation.reached import Only, Watching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from multiprocessing.connection import Connection
+    from pathlib import Path
 
 HEAVY = ("pytest", "hypothesis", "numpy", "sympy", "click.testing", "rich.console", "rich.table", "yaml", "jsonschema")
 """What the tests import, read once before the processes fork: it takes longer than most mutants' tests."""
@@ -59,12 +62,25 @@ def prepare() -> None:
     settings.load_profile("mutation")
 
 
-def run(module: str, text: str, tests: Sequence[str]) -> None:
-    """Run the tests, silently; the process ends with 0 if all passed, with 1 if one failed or nothing could be imported."""
+def against(module: str, text: str, tests: Sequence[str]) -> None:
+    """Run these tests, in their order, silently; the process ends with 0 if all passed, with 1 if one failed or nothing could be imported."""
+    sys.meta_path.insert(0, _Finder(module.removesuffix(".py").replace("/", ".").removesuffix(".__init__"), text))
+    files = dict.fromkeys(test.partition("::")[0] for test in tests)
+    os._exit(0 if _pytest(list(files), Only(tests)) else 1)
+
+
+def watch(path: Path, tests: Sequence[str], told: Connection) -> None:
+    """Run the tests as they are, and tell what each of them reaches in the module; None if one fails."""
+    watching = Watching(path)
+    with watching.coverage.collect():
+        passed = _pytest(tests, watching)
+    told.send(watching.reached() if passed else None)
+
+
+def _pytest(tests: Sequence[str], plugin: object) -> bool:
     import pytest
 
-    sys.meta_path.insert(0, _Finder(module.removesuffix(".py").replace("/", ".").removesuffix(".__init__"), text))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    os._exit(0 if pytest.main([*OPTIONS, *(f"--deselect={one}" for one in TOO_LONG), *tests]) == 0 else 1)
+    return pytest.main([*OPTIONS, *(f"--deselect={one}" for one in TOO_LONG), *tests], plugins=[plugin]) == 0
