@@ -9,6 +9,7 @@ from cnncalc.spec.changes import Changes, root_frame
 from cnncalc.spec.claims import claims, merged
 from cnncalc.spec.expand import Expander
 from cnncalc.spec.findings import Findings, Mistake
+from cnncalc.spec.making import Layers
 from cnncalc.spec.options import extents, shape
 from cnncalc.spec.source import Source, Text
 from cnncalc.spec.values import read_size
@@ -53,7 +54,7 @@ class Builder:
             self.steps = expander.steps
         if expander.input_changed:
             changed.append(f"--input {self.changes.input}")
-        if expander.bias_changed:
+        if expander.layers.bias_changed:
             changed.append("--no-bias")
         expect, budget = (self.claims(key, variant, frame) for key in ("expect", "budget"))
         about = self.about(variant, frame, expander)
@@ -81,10 +82,8 @@ class Builder:
             frame,
             self.findings,
             blocks=self.document.blocks,
-            defaults=self.document.defaults,
-            bias=self.changes.bias,
+            layers=Layers(self.document.defaults, self.changes.bias, self.interned),
             flawed=self.flawed,
-            interned=self.interned,
             steps=self.steps,
         )
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers import is_kind, kind
-from cnncalc.layers.base import FLAG, Layer, Shape
+from cnncalc.layers.base import Shape
 from cnncalc.spec.construction import Construction, Limit, Unknown
-from cnncalc.spec.findings import Mistake, did_you_mean, listed
-from cnncalc.spec.frames import Frame
-from cnncalc.spec.options import bind, integral, is_constant, shape
+from cnncalc.spec.findings import Mistake, did_you_mean
+from cnncalc.spec.frames import Frames
+from cnncalc.spec.making import kind_names
+from cnncalc.spec.options import integral, shape
 from cnncalc.spec.syntax import (
     Branches,
     Broken,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics import Span
     from cnncalc.spec.findings import Findings
-    from cnncalc.spec.options import Option
+    from cnncalc.spec.frames import Frame
+    from cnncalc.spec.making import Layers
     from cnncalc.spec.signatures import Block
     from cnncalc.spec.syntax import Item, Value
 
@@ -47,25 +49,16 @@ class Expander(Construction):
         findings: Findings,
         *,
         blocks: Mapping[str, Block],
-        defaults: Mapping[str, list[Option]],
-        bias: bool = True,
+        layers: Layers,
         flawed: bool = False,
-        interned: dict[Layer, Layer],
         steps: int = 0,
     ) -> None:
         super().__init__(findings, flawed, steps)
         self.blocks = blocks
-        self.defaults = defaults
-        self.bias = bias
-        self.bias_changed = False
+        self.layers = layers
         self.frame = frame
-        self.document = frame
+        self.frames = Frames(frame)
         self.input_given = False
-        self.interned = interned
-        self.written: dict[str, Layer] = {}
-        self.constant: dict[int, Layer] = {}
-        """Layers that are the same wherever they stand: by their notation, else by their item."""
-        self.frames: dict[Any, Frame] = {}
         self.made: dict[int, Item] = {}
         self.visits: dict[type, Callable[[Any], None]] = {
             LayerItem: self.layer,
@@ -120,14 +113,13 @@ class Expander(Construction):
     # Layers
 
     def layer(self, item: LayerItem, label: str = "", labelled: Span | None = None) -> None:
-        key = id(item)
-        layer = self.written.get(item.written) or self.constant.get(key) or self.frame.layers.get(key)
+        layer = self.layers.known(item, self.frame)
         if layer is None:
             if not isinstance(item.name, str) and self.names_block(item.name):
                 self.call(self.made_once(item, lambda: Call(item.name, (), (), item.span)), label, labelled)
                 return
             try:
-                layer = self.build(item)
+                layer = self.layers.make(item, self.frame)
             except Limit:
                 raise
             except Mistake as mistake:
@@ -141,52 +133,6 @@ class Expander(Construction):
         if not self.nodes:
             self.start(Shape(1, 1, 1), None)
         self.add(Unknown(), label, (self.current,), item.span, labelled)
-
-    def build(self, item: LayerItem) -> Layer:
-        """The layer of an item, kept for the next time."""
-        cls = self.kind_of(item)
-        defaults = self.defaults.get(cls.tokens[0], ())
-        options = bind(item, cls, self.frame.evaluate, defaults)
-        if not self.bias and "bias" in cls.fields and cls.fields["bias"].type == FLAG and cls.kind != "scale":
-            self.bias_changed |= options.get("bias", cls.fields["bias"].default)
-            options["bias"] = False
-        layer = cls(**options)
-        layer = self.interned.setdefault(layer, layer)
-        values = [
-            item.first,
-            item.second,
-            *(value for _, value, _ in item.modifiers),
-            *(value for _, value, _ in (*item.options, *defaults)),
-        ]
-        constant = isinstance(item.name, str) and all(map(is_constant, values))
-        if constant and item.written:
-            self.written[item.written] = layer
-        else:
-            (self.constant if constant else self.frame.layers)[id(item)] = layer
-        return layer
-
-    def kind_of(self, item: LayerItem) -> type[Layer]:
-        name, span = item.name, item.span
-        if not isinstance(name, str):
-            span = name.span
-            word = self.frame.evaluate(name)
-            if not isinstance(word, str) or not is_kind(word):
-                help = (
-                    did_you_mean(word, _kind_names())
-                    if isinstance(word, str)
-                    else "a number stands behind a name: `CONV$k-$c`"
-                )
-                raise Mistake("CNN201", f"there is no layer `{word}`", span, help=help)
-            name = word
-        cls = kind(name)
-        if cls.joins or cls.kind == "input":
-            help = (
-                "write `{ a | b }` to join along depth, `{ a + b }` to add, `{ a x b }` to multiply"
-                if cls.joins
-                else "write `INPUT 224x224x3`"
-            )
-            raise Mistake("CNN102", f"{cls.tokens[0]} is no layer by itself", span, help=help)
-        return cls
 
     # Arrangement
 
@@ -272,8 +218,7 @@ class Expander(Construction):
             self.walk(path)
             ends.append(self.current)
         self.depth -= 1
-        layer = kind(item.joint)()
-        self.add(self.interned.setdefault(layer, layer), label, tuple(ends), item.span, labelled)
+        self.add(self.layers.once(kind(item.joint)()), label, tuple(ends), item.span, labelled)
 
     def reference(self, item: Reference) -> None:
         if not self.nodes:
@@ -291,7 +236,7 @@ class Expander(Construction):
         self.step(2)
         frame = self.frame.frames.get(id(item))
         if frame is None:
-            frame = self.frame.frames[id(item)] = self.arguments(block, item)
+            frame = self.frame.frames[id(item)] = self.frames.of_call(block, item, self.frame)
         if not self.nodes:
             self.needs_input(item.span)
         scope = label or self.names.numbered(f"{name}_" if name[-1].isdigit() else name)
@@ -325,7 +270,7 @@ class Expander(Construction):
             return
         span = item.span if isinstance(item.block, str) else item.block.span
         raise Mistake(
-            "CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *_kind_names()])
+            "CNN201", f"there is no block `{name}`", span, help=did_you_mean(str(name), [*self.blocks, *kind_names()])
         )
 
     def names_block(self, name: Value) -> bool:
@@ -342,52 +287,6 @@ class Expander(Construction):
             made = self.made[id(item)] = make()
         return made
 
-    def arguments(self, block: Block, item: Call) -> Frame:
-        """The frame of a call: arguments from the caller's frame, defaults from the frame itself."""
-        if len(item.arguments) > len(block.parameters):
-            takes = listed(p.name for p in block.parameters) or "nothing"
-            values = f"{len(item.arguments)} value{'s' if len(item.arguments) > 1 else ''}"
-            raise Mistake(
-                "CNN204", f"`{block.name}` takes {takes}, not {values}", item.arguments[len(block.parameters)].span
-            )
-        given: dict[str, Any] = {}
-        for parameter, value in zip(block.parameters, item.arguments, strict=False):
-            given[parameter.name] = self.frame.evaluate(value)
-        known = [parameter.name for parameter in block.parameters]
-        for name, value, place in item.named:
-            if name not in known:
-                help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
-                raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", place.span, help=help)
-            if name in given:
-                raise Mistake(
-                    "CNN206", f"`{block.name}` is given its {name} twice", place.span, help="keep one of the two"
-                )
-            given[name] = self.frame.evaluate(value)
-        frame = Frame(given, self.document)
-        for parameter in block.parameters:
-            if parameter.name not in given:
-                if parameter.default is None:
-                    raise Mistake(
-                        "CNN204",
-                        f"`{block.name}` needs its {parameter.name}",
-                        item.span,
-                        help=f"write `{block.signature}` with values",
-                    )
-                given[parameter.name] = frame.evaluate(parameter.default)
-        ordered = (block.name, *(given[name] for name in known))
-        return self.frames.setdefault(_key(ordered), frame)
-
-
-def _key(values: Any) -> Any:
-    """Values as a key that keeps 1, 1.0 and yes apart."""
-    return tuple((type(value), _key(value) if isinstance(value, tuple) else value) for value in values)
-
 
 def _holds_layers(path: Sequence) -> bool:
     return not all(isinstance(item, Reference | Identity) for item in path.items)
-
-
-def _kind_names() -> tuple[str, ...]:
-    from cnncalc.layers import CLASSES
-
-    return tuple(CLASSES)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cnncalc.layers.base import Layer
-    from cnncalc.spec.syntax import Value
+    from cnncalc.spec.signatures import Block
+    from cnncalc.spec.syntax import Call, Value
 
 
 class Frame:
@@ -77,3 +78,42 @@ class Frame:
         if isinstance(content, str) and SYMBOL.match(content):
             return self.symbol(content)
         return content
+
+
+class Frames:
+    """The frames of a document's blocks, one for a block with the same arguments."""
+
+    def __init__(self, document: Frame) -> None:
+        self.document = document
+        self.made: dict[Any, Frame] = {}
+
+    def of_call(self, block: Block, call: Call, caller: Frame) -> Frame:
+        """The frame of a block that is called: arguments from the caller's frame, defaults from the frame itself; raises `Mistake`."""
+        if len(call.arguments) > len(block.parameters):
+            takes = listed(p.name for p in block.parameters) or "nothing"
+            values = f"{len(call.arguments)} value{'s' if len(call.arguments) > 1 else ''}"
+            span = call.arguments[len(block.parameters)].span
+            raise Mistake("CNN204", f"`{block.name}` takes {takes}, not {values}", span)
+        known = [parameter.name for parameter in block.parameters]
+        given = {name: caller.evaluate(value) for name, value in zip(known, call.arguments, strict=False)}
+        for name, value, place in call.named:
+            if name not in known:
+                help = did_you_mean(name, known, f"it has {listed(known)}" if known else "")
+                raise Mistake("CNN202", f"`{block.name}` has no parameter `{name[:60]}`", place.span, help=help)
+            if name in given:
+                message = f"`{block.name}` is given its {name} twice"
+                raise Mistake("CNN206", message, place.span, help="keep one of the two")
+            given[name] = caller.evaluate(value)
+        frame = Frame(given, self.document)
+        for parameter in block.parameters:
+            if parameter.name not in given:
+                if parameter.default is None:
+                    help = f"write `{block.signature}` with values"
+                    raise Mistake("CNN204", f"`{block.name}` needs its {parameter.name}", call.span, help=help)
+                given[parameter.name] = frame.evaluate(parameter.default)
+        return self.made.setdefault(_key((block.name, *(given[name] for name in known))), frame)
+
+
+def _key(values: Any) -> Any:
+    """Values as a key that keeps 1, 1.0 and yes apart."""
+    return tuple((type(value), _key(value) if isinstance(value, tuple) else value) for value in values)
