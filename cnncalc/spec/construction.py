@@ -46,7 +46,7 @@ class Construction:
         self.current = -1
         self.scope: tuple[str, ...] = ()
         self.calls: tuple[Span, ...] = ()
-        self.depth = self.failures = 0
+        self.depth = self.failures = self.references = 0
         self.steps = steps
         self.override: tuple[Any, ...] | None = None
         """The height, the width and perhaps the depth that the command line gives the input."""

@@ -16,6 +16,7 @@ from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.frames import Frames
 from cnncalc.spec.making import kind_names
 from cnncalc.spec.options import integral, shape
+from cnncalc.spec.replay import before, part, replay
 from cnncalc.spec.syntax import (
     Branches,
     Broken,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from cnncalc.spec.findings import Findings
     from cnncalc.spec.frames import Frame
     from cnncalc.spec.making import Layers
+    from cnncalc.spec.replay import Part
     from cnncalc.spec.signatures import Block
     from cnncalc.spec.syntax import Item, Value
 
@@ -59,6 +61,8 @@ class Expander(Construction):
         self.frame = frame
         self.frames = Frames(frame)
         self.input_given = False
+        self.parts: dict[tuple[Frame, int], Part | None] = {}
+        """What calls made, to be copied where the same call comes again."""
         self.made: dict[int, Item] = {}
         self.visits: dict[type, Callable[[Any], None]] = {
             LayerItem: self.layer,
@@ -223,6 +227,7 @@ class Expander(Construction):
     def reference(self, item: Reference) -> None:
         if not self.nodes:
             self.needs_input(item.span)
+        self.references += 1
         self.current = self.names.find(item)
 
     # Blocks
@@ -243,14 +248,20 @@ class Expander(Construction):
         self.enter(item.span)
         outer, calls = self.frame, self.calls
         self.frame, self.calls = frame, (item.span, *calls)
-        self.scoped(scope, lambda: self.body(block))
+        self.scoped(scope, lambda: self.body(block, (outer, id(item))))
         self.frame, self.calls = outer, calls
         self.depth -= 1
         self.bind(scope, span or item.span)
 
-    def body(self, block: Block) -> None:
+    def body(self, block: Block, called: tuple[Frame, int]) -> None:
+        """A block's nodes, in its scope; `called` is by whom and where."""
+        made = self.parts.get(called)
+        if made is not None and replay(self, made):
+            return
+        then = before(self)
         self.names.claim(block.body)
         self.walk(block.body)
+        self.parts[called] = part(self, then)
 
     def no_block(self, item: Call, name: Any, label: str, labelled: Span | None) -> None:
         """A call of something that is no block: of a layer, by a parameter; else a mistake."""

@@ -42,6 +42,8 @@ class Names:
     def __init__(self) -> None:
         self.bound: dict[str, int] = {}
         """Node ids and the paths of labelled groups and blocks, to indices of nodes."""
+        self.order: list[str] = []
+        """The same paths, in the order in which they were bound."""
         self.spans: dict[str, Span | None] = {}
         """Where labels were given."""
         self.prefix = ""
@@ -120,8 +122,17 @@ class Names:
     def put(self, path: str, index: int) -> None:
         """Let a path stand for a node."""
         self.bound[path] = index
+        self.order.append(path)
         if self._endings is not None:
             self._file(path, index)
+
+    def put_all(self, paths: dict[str, int]) -> None:
+        """Let each path stand for its node."""
+        self.bound.update(paths)
+        self.order += paths
+        if self._endings is not None:
+            for path, index in paths.items():
+                self._file(path, index)
 
     def ending_in(self, path: str) -> list[str]:
         """Names that end in `path`, of different nodes, a few at most."""
