@@ -31,10 +31,12 @@ def analyze(network: Network) -> Report:
     costs: list[Cost | None] = []
     different: set[int] = set()
     outputs: list[Shape | None] = []
+    given: list[Any] = []
     found: list[Diagnostic] = []
     framework = network.framework
     for node in network.nodes:
         inputs: Any = tuple([outputs[source] for source in node.inputs])
+        given.append(inputs)
         if None in inputs:
             costs.append(None)
             outputs.append(None)
@@ -51,7 +53,7 @@ def analyze(network: Network) -> Report:
         outputs.append(answer.output)
         if answer.problems:
             found += [_placed(node, problem) for problem in answer.problems]
-    rows, stopped_at = _rows(network, costs)
+    rows, stopped_at = _rows(network, costs, given)
     try:
         totals = _totals(rows)
     except OverflowError as problem:
@@ -69,7 +71,8 @@ def _placed(node: Node, problem: Any) -> Diagnostic:
     )
 
 
-def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], Node | None]:
+def _rows(network: Network, costs: list[Cost | None], given: list[tuple[Shape, ...]]) -> tuple[tuple[Row, ...], Node | None]:
+    """The rows up to the first layer without an output, and that layer; `given` are the inputs of each."""
     owner = owners(network, [None if answer is None else answer.output for answer in costs])
     seen = fields(network, costs)
     framework = network.framework
@@ -78,13 +81,12 @@ def _rows(network: Network, costs: list[Cost | None]) -> tuple[tuple[Row, ...], 
     for index, (node, answer) in enumerate(zip(network.nodes, costs, strict=True)):
         if answer is None or answer.output is None:
             return tuple(rows), node
-        inputs: Any = tuple([rows[source].cost.output for source in node.inputs])
         stored = 0
         if owner[index] == index:
             if id(answer) not in values:
                 values[id(answer)] = answer.output.values
             stored = values[id(answer)]
-        rows.append(Row(node, inputs, answer, stored, seen[index], framework))
+        rows.append(Row(node, given[index], answer, stored, seen[index], framework))
     return tuple(rows), None
 
 

@@ -92,6 +92,8 @@ def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, s
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:
         (height, width), (down, across) = below[0], answer.windows or layer.seen_windows(tuple(shapes))
+        if _is_point(down) and _is_point(across):
+            return below[0]
         slid = _slid(height, down)
         return _field((slid, slid if width is height and across == down else _slid(width, across)))
     if layer.sees == ADAPTIVE:
@@ -120,6 +122,11 @@ def _mixed(axis: Axis, *sizes: Any) -> bool:
 
 def _is_whole(value: Any) -> bool:
     return getattr(value, "denominator", 1) == 1
+
+
+def _is_point(window: Window | None) -> bool:
+    """Whether a window is a single pixel that goes everywhere."""
+    return window is not None and (window.before, window.extent, window.stride) == (0, 1, 1)
 
 
 def _slid(axis: Axis, window: Window | None) -> Axis | None:
@@ -196,11 +203,12 @@ def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | No
 
 
 def _union(axes: Sequence[Axis]) -> Axis | None:
-    if all(axis is axes[0] for axis in axes):
-        return axes[0]
-    whole = next((axis for axis in axes if axis.whole), None)
-    if whole is not None:
-        return whole
+    first = axes[0]
+    if axes.count(first) == len(axes):
+        return first
+    for axis in axes:
+        if axis.whole:
+            return axis
     if not all(_is_number(part) for axis in axes for part in axis):
         return _symbolic_union(axes)
     if any(axis.stride != axes[0].stride for axis in axes):

@@ -39,9 +39,9 @@ def _settled(network: Network, outputs: Sequence[Shape | None]) -> tuple[list[in
     """Owners and values shown. What a flatten must copy depends on who works in place before it, and who does that on what is copied
     before: each round is right for one more layer, and most networks have no gaps."""
     copied: frozenset[int] = frozenset()
+    gaps = any(node.layer.storage == VIEW and node.layer.sees == LOCAL for node in network.nodes)
     while True:
         owner, viewed = _owners(network, copied)
-        gaps = any(node.layer.storage == VIEW and node.layer.sees == LOCAL for node in network.nodes)
         found = _copied(network, outputs, owner) if gaps else copied
         if found == copied:
             return owner, viewed
@@ -49,22 +49,23 @@ def _settled(network: Network, outputs: Sequence[Shape | None]) -> tuple[list[in
 
 
 def _owners(network: Network, copied: Container[int]) -> tuple[list[int], list[int]]:
-    viewed = [0] * len(network.nodes)  # the node whose value this one shows: itself unless it is a view
-    for index, node in enumerate(network.nodes):
-        views = node.layer.storage == VIEW and index not in copied
-        viewed[index] = viewed[node.inputs[0]] if views else index
-    readers = [0] * len(network.nodes)  # how many nodes read the value, through views or not
-    for index, node in enumerate(network.nodes):
+    inputs = [node.inputs for node in network.nodes]
+    storage = [node.layer.storage for node in network.nodes]
+    views = [index for index, kept in enumerate(storage) if kept == VIEW and index not in copied]
+    viewed = list(range(len(inputs)))  # the node whose value this one shows: itself unless it is a view
+    for index in views:
+        viewed[index] = viewed[inputs[index][0]]
+    readers = [0] * len(inputs)  # how many nodes read the value, through views or not
+    for index, sources in enumerate(inputs):
         if viewed[index] == index:
-            for source in set(node.inputs):
+            for source in sources if len(sources) < 2 else set(sources):
                 readers[viewed[source]] += 1
     for index in network.outputs.values():
         readers[viewed[index]] += 1
-    owner = list(range(len(network.nodes)))
-    for index, node in enumerate(network.nodes):
-        in_place = node.layer.storage == IN_PLACE and readers[viewed[node.inputs[0]]] == 1
-        if viewed[index] != index or in_place:
-            owner[index] = owner[node.inputs[0]]
+    owner = list(range(len(inputs)))
+    for index, kept in enumerate(storage):
+        if viewed[index] != index or (kept == IN_PLACE and readers[viewed[inputs[index][0]]] == 1):
+            owner[index] = owner[inputs[index][0]]
     return owner, viewed
 
 

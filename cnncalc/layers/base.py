@@ -233,7 +233,8 @@ class Layer:
         return self is other or (type(self) is type(other) and self.__dict__ == other.__dict__)
 
     def __hash__(self) -> int:
-        return int(self.__dict__["_hash"])
+        known: int = self.__dict__["_hash"]
+        return known
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.notation()})"

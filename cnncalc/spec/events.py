@@ -29,12 +29,21 @@ SECOND_OPINION = 100_000
 
 
 class Scalar(NamedTuple):
-    """A scalar: its text with places, and its value, which is the text itself where it stands in quotes."""
+    """A scalar: its text with places, and its value, which is the text itself where it stands in quotes.
+
+    It stands in its source from character `start` to `end`, quotes included; where an alias repeats it, that is the alias.
+    """
 
     text: Text
     value: Any
     plain: bool
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands; most scalars are never asked."""
+        return self.text.source.span(self.start, self.end)
 
 
 class Listing(NamedTuple):
@@ -109,7 +118,7 @@ class _Open:
     def __init__(self, is_mapping: bool, start: int, anchor: str | None) -> None:
         self.is_mapping, self.start, self.anchor = is_mapping, start, anchor
         self.children: list[Tree] = []
-        self.keys: dict[str, Span] = {}
+        self.keys: dict[str, Scalar] = {}
         self.height = self.nodes = 0
 
 
@@ -174,8 +183,9 @@ class _Builder:
                 start -= 1
             end = start
         text = placed(self.source, event.value, start, end, event.style, event.anchor)
-        span = text.whole if plain else self.source.span(start, self.trimmed(start, end))
-        return Scalar(text, resolve(event.value) if plain else event.value, plain, span)
+        if plain:
+            return Scalar(text, resolve(event.value), True, *text.extent)
+        return Scalar(text, event.value, False, start, self.trimmed(start, end))
 
     def header(self, start: int) -> None:
         """Refuse what only one of the parsers does: a block scalar whose header goes on."""
@@ -253,14 +263,14 @@ class _Builder:
             raise self.no_key(opened.start)
         key = tree.text.string
         if key in opened.keys:
-            line = opened.keys[key].line
+            line = opened.keys[key].span.line
             raise Mistake(
                 "CNN206",
                 f"the key `{key[:60]}` stands twice",
                 tree.span,
                 help=f"it stands in line {line} already: keep one of the two",
             )
-        opened.keys[key] = tree.span
+        opened.keys[key] = tree
 
     def alias(self, root: list[Tree], event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -276,7 +286,7 @@ class _Builder:
             raise Mistake("CNN101", what, self.source.span(start, end), help=help)
         tree, height, nodes = found
         if isinstance(tree, Scalar):
-            tree = tree._replace(span=self.source.span(start, end))
+            tree = tree._replace(start=start, end=end)
         self.finish(root, tree, event.anchor, height, nodes, alias=True)
 
 

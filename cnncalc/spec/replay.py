@@ -36,7 +36,8 @@ class Part(NamedTuple):
     end: int
     start: int
     nodes: tuple[Node, ...]
-    paths: tuple[tuple[str, int, Span | None], ...]
+    bound: tuple[tuple[str, int], ...]
+    labels: tuple[tuple[str, Span], ...]
     steps: int
     depth: int
     calls: tuple[Span, ...]
@@ -61,21 +62,30 @@ def part(construction: Construction, then: Before) -> Part | None:
         Node(id[cut:], label, layer, inputs, span, scope[outer:], calls)
         for id, label, layer, inputs, span, scope, calls in made
     ]
-    paths = [(path[cut:], names.bound[path], names.spans.get(path)) for path in names.order[then.paths :]]
-    steps = c.steps - then.steps
-    return Part(then.current, c.current, then.nodes, tuple(nodes), tuple(paths), steps, c.depth, c.calls)
+    paths = names.order[then.paths :]
+    return Part(
+        then.current,
+        c.current,
+        then.nodes,
+        tuple(nodes),
+        tuple([(path[cut:], names.bound[path]) for path in paths]),
+        tuple([(path[cut:], span) for path in paths if (span := names.spans.get(path)) is not None]),
+        c.steps - then.steps,
+        c.depth,
+        c.calls,
+    )
 
 
 def replay(construction: Construction, part: Part) -> bool:
     """Copy a part into the scope that is open; False, and nothing done, if only a walk can tell what comes there."""
     c, names = construction, construction.names
-    entry, end, start, nodes, bound, steps, depth, calls = part
+    entry, end, start, nodes, bound, labels, steps, depth, calls = part
     if c.depth > depth or c.calls != calls:
         return False
     if c.steps + steps > STEPS or len(c.nodes) + len(nodes) > LAYERS:
         return False  # the walk ends in the middle, and says where
     prefix, scope, current, shift = names.prefix, c.scope, c.current, len(c.nodes) - start
-    paths = {prefix + path: current if index == entry else index + shift for path, index, _ in bound}
+    paths = {prefix + path: current if index == entry else index + shift for path, index in bound}
     if not names.bound.keys().isdisjoint(paths) or not names.claimed.isdisjoint(paths):
         return False
     c.nodes += [
@@ -91,7 +101,7 @@ def replay(construction: Construction, part: Part) -> bool:
         for id, label, layer, inputs, span, below, calls in nodes
     ]
     names.put_all(paths)
-    names.spans.update((prefix + path, span) for path, _, span in bound if span is not None)
+    names.spans.update([(prefix + path, span) for path, span in labels])
     c.current = current if end == entry else end + shift
     c.steps += steps
     return True

@@ -69,8 +69,8 @@ def placed(source: Source, value: str, start: int, end: int, style: str | None, 
         start += 1
     elif style in ("|", ">"):
         start = text.find("\n", start) + 1
-    odd = ("\n", "\\" if style == '"' else "'" if style == "'" else "\n")
-    if text.startswith(value, start) and not any(c in value for c in odd):
+    odd = "\\" if style == '"' else "'" if style == "'" else "\n"
+    if text.startswith(value, start) and "\n" not in value and odd not in value:
         # Written as it is meant, on one line: nearly every scalar.
         return Text(source, value, start)
     if style == '"' and "\\" in text[start:end]:

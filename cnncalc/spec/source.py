@@ -67,18 +67,26 @@ class Text:
 
     def span(self, start: int, end: int) -> Span:
         """Where the characters from `start` up to `end` stand in the source."""
+        return self.source.span(*self._between(start, end))
+
+    def _between(self, start: int, end: int) -> tuple[int, int]:
         origins = self.origins
         if isinstance(origins, int):
-            return self.source.span(origins + start, origins + end)
+            return origins + start, origins + end
         if not origins:
-            return self.source.span(0, 0)
+            return 0, 0
         first = origins[start] if start < len(origins) else self._after(len(origins) - 1)
         last = self._after(end - 1) if end > start else first
-        return self.source.span(first, max(first, last))
+        return first, max(first, last)
 
     def _after(self, index: int) -> int:
         assert not isinstance(self.origins, int)
         return self.origins[index] + self.widths.get(index, 1)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """From which character of the source up to which the whole string stands."""
+        return self._between(0, len(self.string))
 
     @property
     def whole(self) -> Span:
