@@ -2,7 +2,8 @@
 
 Documents lie in `specs/` at the top of a checkout, which wins, or in the package as it is installed. A document's networks
 are found under the names of its variants, or under its own file's name if it has none; folders come first, as in
-`torchvision/resnet18`, and may be left out where the rest is enough: `spellings` knows. `python -m cnncalc.spec.library` writes `specs/index.json` anew.
+`torchvision/resnet18`, and may be left out where the rest is enough: `spellings` knows. `python -m cnncalc.spec.library` writes `specs/index.jsonl` anew:
+a line a network, so that one can be read without the others.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cnncalc.spec.spellings import alike, meant, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-INDEX = "index.json"
+INDEX = "index.jsonl"
 ENDINGS = (".yaml", ".yml")
 
 
@@ -66,21 +67,25 @@ def path(file: str) -> str:
 def index() -> Mapping[str, Entry]:
     """The bundled networks by name, as the index has them; empty if there is no index, or none that can be read."""
     try:
-        return {name: Entry(name, **facts) for name, facts in _stored().items()}
-    except (TypeError, AttributeError):
+        return {entry.name: entry for entry in map(_entry, _lines().splitlines())}
+    except (ValueError, TypeError):
         return {}
 
 
 @cache
-def _stored() -> Any:
-    """What the file of the index holds, unread: most commands ask for one network of it."""
-    import json
-
+def _lines() -> str:
+    """The index, unread; empty if there is none."""
     try:
         with open(os.path.join(folder(), INDEX), encoding="utf-8") as file:
-            return json.load(file)["networks"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+            return file.read()
+    except (OSError, ValueError):
+        return ""
+
+
+def _entry(line: str) -> Entry:
+    import json
+
+    return Entry(**json.loads(line))
 
 
 def names() -> tuple[str, ...]:
@@ -100,10 +105,14 @@ def find(name: str) -> Entry | None:
 
 
 def _named(name: str) -> Entry | None:
-    """The network of just this name in the index."""
+    """The network of just this name in the index, of which only its line is read."""
+    lines = _lines()
+    at = lines.find(f'{{"name": "{name}", ')
+    if at < 0 or "\n" in name or (at and lines[at - 1] != "\n"):
+        return None
     try:
-        return Entry(name, **_stored()[name])
-    except (KeyError, TypeError):
+        return _entry(lines[at : lines.find("\n", at)])
+    except (ValueError, TypeError):
         return None
 
 
@@ -180,15 +189,17 @@ def _networks_of(file: str, text: str) -> dict[str, Entry]:
     return {name: Entry(name, file, variant) for name, variant in named.items()}
 
 
-def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[str, Any]:
+def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> str:
     """The index as it ought to be; `facts` gives a network's parameters and multiply-accumulates."""
+    import json
+
     from cnncalc.spec.load import load
 
-    networks: dict[str, Any] = {}
+    lines = []
     for name, entry in scanned().items():
         where = path(entry.file)
         loaded = load(f"{where}#{entry.variant}" if entry.variant else where)
-        known: dict[str, Any] = {"file": entry.file, "variant": entry.variant, "title": loaded.title}
+        known: dict[str, Any] = {"name": name, "file": entry.file, "variant": entry.variant, "title": loaded.title}
         for network in loaded.networks:
             heads = [head for head in network.outputs if head != "output"]
             known |= {
@@ -200,8 +211,8 @@ def described(facts: Callable[[Any], Mapping[str, int]] | None = None) -> dict[s
             known |= {"verify": str(network.verify_at)} if network.verify_at else {}
             known |= {"heads": heads} if heads else {}
             known |= (facts or totals)(network)
-        networks[name] = known
-    return {"schema": 1, "networks": networks}
+        lines.append(json.dumps(known, ensure_ascii=False) + "\n")
+    return "".join(lines)
 
 
 def totals(network: Any) -> Mapping[str, int]:
@@ -218,11 +229,9 @@ def totals(network: Any) -> Mapping[str, int]:
 
 def write_index() -> str:
     """Write the index anew; the path of its file."""
-    import json
-
     where = os.path.join(folder(), INDEX)
-    text = json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
-    with open(where, "w", encoding="utf-8") as file:
+    text = described()
+    with open(where, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return where
 

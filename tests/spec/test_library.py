@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from cnncalc.spec import library
 
-CACHED = (library._stored, library.index, library.scanned)
+CACHED = (library._lines, library.index, library.scanned)
 
 
 @pytest.fixture
@@ -46,8 +44,8 @@ def test_without_an_index(specs):
 
 def indexed(specs):
     """Write the index of `specs`, as if it had always been there."""
-    (specs / library.INDEX).write_text(json.dumps(library.described(facts)))
-    library._stored.cache_clear()
+    (specs / library.INDEX).write_text(library.described(facts))
+    library._lines.cache_clear()
     library.index.cache_clear()
 
 
