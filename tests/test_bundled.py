@@ -61,7 +61,9 @@ def test_every_classic_and_all_of_torchvision_are_there():
 
 def test_the_index_is_true():
     """What `list`, docs/zoo.md and the search for a name rely on: every network, in order, with its numbers."""
-    assert (ROOT / "specs" / "index.jsonl").read_text(encoding="utf-8") == library.described(), "run python -m cnncalc.spec.library"
+    assert (ROOT / "specs" / "index.jsonl").read_text(encoding="utf-8") == library.described(), (
+        "run python -m cnncalc.spec.library"
+    )
 
 
 @pytest.mark.parametrize("mode", [EXACT, LOSSLESS], ids=["exact", "lossless"])

@@ -71,7 +71,9 @@ def _placed(node: Node, problem: Any) -> Diagnostic:
     )
 
 
-def _rows(network: Network, costs: list[Cost | None], given: list[tuple[Shape, ...]]) -> tuple[tuple[Row, ...], Node | None]:
+def _rows(
+    network: Network, costs: list[Cost | None], given: list[tuple[Shape, ...]]
+) -> tuple[tuple[Row, ...], Node | None]:
     """The rows up to the first layer without an output, and that layer; `given` are the inputs of each."""
     owner = owners(network, [None if answer is None else answer.output for answer in costs])
     seen = fields(network, costs)

@@ -16,7 +16,7 @@ from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.frames import Frames
 from cnncalc.spec.making import kind_names
 from cnncalc.spec.options import integral, shape
-from cnncalc.spec.replay import before, part, replay
+from cnncalc.spec.replay import Part
 from cnncalc.spec.syntax import (
     Branches,
     Broken,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cnncalc.spec.findings import Findings
     from cnncalc.spec.frames import Frame
     from cnncalc.spec.making import Layers
-    from cnncalc.spec.replay import Part
     from cnncalc.spec.signatures import Block
     from cnncalc.spec.syntax import Item, Value
 
@@ -255,13 +254,13 @@ class Expander(Construction):
 
     def body(self, block: Block, called: tuple[Frame, int]) -> None:
         """A block's nodes, in its scope; `called` is by whom and where."""
-        made = self.parts.get(called)
-        if made is not None and replay(self, made):
+        known = self.parts.get(called)
+        if known is not None and known.copied(self):
             return
-        then = before(self)
+        part = Part(self)
         self.names.claim(block.body)
         self.walk(block.body)
-        self.parts[called] = part(self, then)
+        self.parts[called] = part.end(self)
 
     def no_block(self, item: Call, name: Any, label: str, labelled: Span | None) -> None:
         """A call of something that is no block: of a layer, by a parameter; else a mistake."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnncalc.spec import expand
+from cnncalc.spec.replay import Part
 from tests.spec.reading import loaded
 
 DOCUMENT = """\
@@ -39,22 +39,21 @@ def described(text):
 
 def walked(text):
     """What the text is without copies."""
-    with patch.object(expand, "replay", lambda *_: False):
+    with patch.object(Part, "copied", lambda *_: False):
         return described(text)
 
 
 def copies(text):
     """How many calls were copied."""
-    count = 0
+    count, copied = 0, Part.copied
 
-    def counting(*arguments):
+    def counting(part, construction):
         nonlocal count
-        copied = real(*arguments)
-        count += copied
-        return copied
+        done = copied(part, construction)
+        count += done
+        return done
 
-    real = expand.replay
-    with patch.object(expand, "replay", counting):
+    with patch.object(Part, "copied", counting):
         loaded(text)
     return count
 
