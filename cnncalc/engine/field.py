@@ -115,9 +115,13 @@ def _field(axes: Sequence[Axis | None]) -> Field | None:
 
 def _mixed(axis: Axis, *sizes: Any) -> bool:
     """Whether symbols meet fractions."""
-    if type(axis.start) is type(axis.size) is type(axis.stride) is int:
+    start, size, stride, _ = axis
+    if type(start) is type(size) is type(stride) is int:
         return False  # nearly always
-    return not all(_is_whole(part) for part in axis[:3]) and not all(_is_number(size) for size in (*axis[:3], *sizes))
+    for part in (start, size, stride, *sizes):
+        if not _is_number(part):
+            return not (_is_whole(start) and _is_whole(size) and _is_whole(stride))
+    return False
 
 
 def _is_whole(value: Any) -> bool:
@@ -164,7 +168,7 @@ def _taps(layer: Layer, answer: Cost, number: int) -> tuple[Any, Any, Any]:
         window = answer.windows[number]
         return window.extent, window.stride, window.before
     factor = layer.factor[number]  # type: ignore[attr-defined]
-    if layer.options().get("mode") != "bilinear" or factor == 1:
+    if getattr(layer, "mode", "") != "bilinear" or factor == 1:
         return factor, factor, 0
     # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
     return 2 * factor, factor, (factor + 1) // 2
@@ -178,13 +182,13 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
         return axis
     if not isinstance(factor, int) or not hasattr(axis.stride, "denominator") or _mixed(axis, extent, before):
         return None
-    taps = -(-extent // factor)
-    start = axis.start + -(-(before - extent + 1) // factor) * axis.stride
-    return Axis(
-        _reduced(start),
-        axis.size + (taps - 1) * axis.stride,
-        _reduced(Fraction(axis.stride, factor) if isinstance(axis.stride, int) else axis.stride / factor),
-    )
+    start, size, step, _ = axis
+    taps, first = -(-extent // factor), -(-(before - extent + 1) // factor)
+    if first != 0:
+        start = _reduced(start + first * step)
+    if taps != 1:
+        size = size + (taps - 1) * step
+    return Axis(start, size, _reduced(Fraction(step, factor)))
 
 
 def _reduced(value: Any) -> Any:
@@ -209,12 +213,16 @@ def _union(axes: Sequence[Axis]) -> Axis | None:
     for axis in axes:
         if axis.whole:
             return axis
-    if not all(_is_number(part) for axis in axes for part in axis):
-        return _symbolic_union(axes)
-    if any(axis.stride != axes[0].stride for axis in axes):
-        return None
-    start = min(axis.start for axis in axes)
-    return Axis(start, max(axis.start + axis.size for axis in axes) - start, axes[0].stride)
+    for axis in axes:
+        if not (_is_number(axis.start) and _is_number(axis.size) and _is_number(axis.stride)):
+            return _symbolic_union(axes)
+    start, _, stride, _ = first
+    end = start
+    for axis in axes:
+        if axis.stride != stride:
+            return None
+        start, end = min(start, axis.start), max(end, axis.start + axis.size)
+    return Axis(start, end - start, stride)
 
 
 def _is_number(value: Any) -> bool:

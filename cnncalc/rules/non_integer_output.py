@@ -88,6 +88,8 @@ class NonIntegerOutput(Rule):
 def misfits_behind(report: Report, rule_set: str) -> dict[int, int]:
     """The first layers that do not fit, and how many more behind each do not fit either."""
     followers: dict[int, int] = {}
+    if not any(misfits(row, rule_set) for row in report.rows):
+        return followers
     behind: list[frozenset[int]] = []  # for every row the first misfits that its input has come through
     for index, row in enumerate(report.rows):
         through = frozenset().union(*(behind[source] for source in row.node.inputs))
