@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-SYMBOLS = ("tests/test_symbolic.py", "tests/engine/test_symbols.py")
+SYMBOLS = ("tests/symbolic", "tests/test_symbolic.py")
 FIT = ("tests/engine/test_sizes.py", "tests/engine/test_fit.py", "tests/cli/test_solve.py")
 COSTS = (
     "tests/engine/test_costs.py",
@@ -25,6 +25,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/test_arithmetic.py", "tests/engine/test_symbols.py", "tests/engine/test_conventions.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
     ),
     "cnncalc/engine/costs.py": COSTS,
+    "cnncalc/symbolic/arrays.py": ("tests/space/test_arrays.py",),
     "cnncalc/symbolic/*.py": SYMBOLS,
     "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py"),
     "cnncalc/engine/seen.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/rules/test_rules.py", "tests/test_random_networks.py"),
