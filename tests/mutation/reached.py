@@ -45,6 +45,10 @@ class Watching:
         self.coverage = Coverage(data_file=None, include=[self.path], config_file=False, messages=False)
         self.seconds: dict[str, float] = {}
 
+    def pytest_make_collect_report(self, collector: Any) -> None:
+        """Before a file is read: what its tables of cases compute."""
+        self.coverage.switch_context(collector.nodeid)
+
     def pytest_runtest_protocol(self, item: Any) -> None:
         """Before a test and its fixtures."""
         self.coverage.switch_context(item.nodeid)
@@ -55,11 +59,11 @@ class Watching:
         self.seconds[nodeid] = perf_counter() - self.seconds[nodeid]
 
     def reached(self) -> Reached:
-        """What was noted."""
+        """What was noted; every test of a file runs what was run to read it."""
         lines: dict[str, set[int]] = {test: set() for test in self.seconds}
-        for line, tests in self.coverage.get_data().contexts_by_lineno(self.path).items():
-            for test in tests:
-                if test:
+        for line, contexts in self.coverage.get_data().contexts_by_lineno(self.path).items():
+            for test in lines:
+                if test in contexts or test.partition("::")[0] in contexts:
                     lines[test].add(line)
         return Reached(self.seconds, lines)
 
