@@ -36,11 +36,11 @@ def floor_div(a: Int, b: Int) -> Int:
     """
     if isinstance(a, int) and isinstance(b, int):
         return a // b
-    if isinstance(b, int) and b == 0:
+    if b == 0:
         raise ZeroDivisionError(f"({a})//0")
     if max(terms_of(b).values()) < 0:
         a, b = -a, -b
-    return a if b == 1 or a == 0 else _floor(a, b)
+    return 0 if a == 0 else _floor(a, b)
 
 
 def ceil_div(a: Int, b: Int) -> Int:
@@ -103,7 +103,7 @@ def divide(a: Int, b: Int) -> tuple[Int, Int]:
         if step == 0:
             break
         quotient, rest = quotient + step, rest - step * b
-    if len(b._terms) > 1 and rest != 0 and len(terms_of(rest)) >= len(terms_of(a)):
+    if len(b._terms) > 1 and len(terms_of(rest)) >= len(terms_of(a)):
         return 0, a
     return quotient, rest
 

@@ -15,6 +15,7 @@ H, S, W = map(symbol, "HSW")
     [
         (5, 4, {}),
         (H + 1, 4, {"H": 4}),
+        (2 * H, 3, {"H": 3}),
         # H = 1 and H = 13 make 0 and 4 of floor(H/3), which are the same modulo 4; no smaller step does that everywhere.
         (H // 3, 4, {"H": 12}),
         (H // 4 + H // 6, 1, {"H": 12}),
@@ -30,6 +31,7 @@ def test_periods(value, modulus, periods):
 
 
 def test_trials_begin_with_1_and_last_so_many_periods():
+    assert trials_of(H, {"H": 1}, 1) == {(1,): 1}
     assert trials_of(H // 2, {"H": 2}, 2) == {(1,): 0, (2,): 1, (3,): 1, (4,): 2}
     assert trials_of(H - W, {"H": 2, "W": 1}, 1) == {(1, 1): 0, (2, 1): 1}
 
@@ -50,4 +52,5 @@ def test_more_than_20_000_terms_are_not_tried(value, most):
 
 
 def test_what_need_not_come_round_again_is_not_tried():
-    assert trials_of(H // S, {"H": 0, "S": 0}, 1) == {}
+    """Nor are the values of another symbol, which may have a period beyond all memory."""
+    assert trials_of(H // S + W, {"H": 0, "S": 0, "W": 2**60}, 1) == {}
