@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING
 
-from cnncalc.symbolic.expr import Expr, atoms_of, degree_of, floors_of, make, make_atom, terms_of
+from cnncalc.symbolic.expr import Expr, atoms_of, degree_of, floors_of, make, make_atom, singles_of, terms_of
 
 if TYPE_CHECKING:
     from cnncalc.symbolic.expr import Atom, Int
@@ -50,11 +50,12 @@ def extreme(kind: str, *values: Int) -> Int:
 
 def _candidates(kind: str, x: Int) -> list[Int]:
     """What `x` stands for in an extreme of this kind: each part of min(a, b) + c and so a + c, b + c, or just itself."""
-    inner = [m[0][0] for m, c in terms_of(x).items() if len(m) == 1 and c == m[0][1] == 1 and m[0][0].kind == kind]
+    inner = [atom for atom, times in singles_of(x) if atom.kind == kind and times == 1]
     if len(inner) != 1:
         return [x]
-    rest = x - make_atom(kind, *inner[0].parts)
-    return [y for part in inner[0].parts for y in _candidates(kind, part + rest)]
+    (within,) = inner
+    rest = x - make_atom(kind, *within.parts)
+    return [y for part in within.parts for y in _candidates(kind, part + rest)]
 
 
 def _beats(kind: str, a: Int, b: Int) -> bool:

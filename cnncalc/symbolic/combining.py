@@ -77,7 +77,7 @@ def _join(a: Condition, b: Condition) -> Condition | None:
     common = gcd(a.left, b.left)
     if shift % common:
         return None
-    steps = shift // common * pow(a.left // common, -1, b.left // common) if b.left != common else 0
+    steps = shift // common * pow(a.left // common, -1, b.left // common)
     verdict = divides(lcm(a.left, b.left), a.right - steps * a.left)
     return verdict if isinstance(verdict, Condition) else None
 

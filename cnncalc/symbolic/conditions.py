@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.symbolic.expr import number_of, terms_of
+from cnncalc.symbolic.expr import number_of, singles_of, terms_of
 from cnncalc.symbolic.text import show
 from cnncalc.symbolic.values import evaluate
 
@@ -80,6 +80,7 @@ class Condition:
 
 def linear(x: Int) -> str | None:
     """The symbol, if `x` is a symbol and a number."""
-    atoms = [monomial[0][0] for monomial, c in terms_of(x).items() if len(monomial) == 1 and c == monomial[0][1] == 1]
-    alone = len(atoms) == 1 and atoms[0].kind == "symbol" and len(terms_of(x)) == 1 + (number_of(x) != 0)
-    return str(atoms[0]) if alone else None
+    for atom, times in singles_of(x):
+        if atom.kind == "symbol" and times == 1 and len(terms_of(x - number_of(x))) == 1:
+            return str(atom)
+    return None

@@ -253,8 +253,15 @@ def begins_with_minus(x: Int) -> bool:
     return first != () and terms_of(x)[first] < 0
 
 
-def floors_of(x: Int) -> Iterator[tuple[Atom, int]]:
-    """The floors that stand in `x` by themselves, times a number."""
+def singles_of(x: Int) -> Iterator[tuple[Atom, int]]:
+    """The atoms that stand in `x` by themselves, each with the number that it is times."""
     for monomial, coefficient in terms_of(x).items():
-        if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0].kind == "floor":
-            yield monomial[0][0], coefficient
+        if len(monomial) == 1:
+            ((atom, exponent),) = monomial
+            if exponent == 1:
+                yield atom, coefficient
+
+
+def floors_of(x: Int) -> Iterator[tuple[Atom, int]]:
+    """The floors among them."""
+    return ((atom, times) for atom, times in singles_of(x) if atom.kind == "floor")
