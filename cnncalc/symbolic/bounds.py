@@ -85,22 +85,23 @@ def upper(x: Int) -> int | None:
 
 
 @lru_cache(maxsize=1 << 12)
-def _range(atom: Atom) -> tuple[int | None, int | None]:
-    """Bounds of an atom, from those of its parts."""
+def _range(atom: Atom) -> tuple[int, int | None] | None:
+    """Bounds of an atom, from those of its parts: a lower one, and an upper one if it has one; None without a lower one."""
     if atom.kind == "symbol":
         return 1, None
-    lows, highs = [lower(part) for part in atom.parts], [upper(part) for part in atom.parts]
-    known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]
-    if atom.kind == "min":
-        return min(known_lows) if len(known_lows) == len(lows) else None, min(known_highs, default=None)
+    all_lows, all_highs = [lower(part) for part in atom.parts], [upper(part) for part in atom.parts]
+    lows, highs = [low for low in all_lows if low is not None], [high for high in all_highs if high is not None]
     if atom.kind == "max":
-        return max(known_lows, default=None), max(known_highs) if len(known_highs) == len(highs) else None
-    (low, least), (high, most) = lows, highs
-    if least is None or least < 1:
-        return None, None
+        return (max(lows), max(highs) if len(highs) == len(all_highs) else None) if lows else None
+    if len(lows) < len(all_lows):
+        return None
+    if atom.kind == "min":
+        return min(lows), min(highs, default=None)
+    (low, least), (high, most) = lows, all_highs
+    if least < 1:
+        return None
     # Dividing by more moves a number towards 0, or towards -1 from below.
-    if low is not None:
-        low = low // least if low < 0 or least == most else 0
+    low = low // least if low < 0 or least == most else 0
     if high is not None:
         high = high // least if high >= 0 or least == most else -1
     return low, high
@@ -108,21 +109,26 @@ def _range(atom: Atom) -> tuple[int | None, int | None]:
 
 def _bound_by_parts(x: Expr) -> int | None:
     """Write every atom as its lower bound and an excess of 0 or more; then whatever has a plus is 0 or more."""
-    ranges = {atom: _range(atom) for atom in atoms_of(x)}
-    if any(low is None for low, _ in ranges.values()) or len(x._terms) > 100 or degree_of(x) > 8:
+    if len(x._terms) > 100 or degree_of(x) > 8:
         return None
+    ranges: dict[Atom, tuple[int, int | None]] = {}
+    for atom in atoms_of(x):
+        found = _range(atom)
+        if found is None:
+            return None
+        ranges[atom] = found
     shifted: Int = 0
     for monomial, coefficient in x._terms.items():
         term: Int = coefficient
         for atom, exponent in monomial:
-            term *= (Expr({((atom, 1),): 1}) + (ranges[atom][0] or 0)) ** exponent
+            term *= (Expr({((atom, 1),): 1}) + ranges[atom][0]) ** exponent
         shifted += term
     bound = 0
     for monomial, coefficient in terms_of(shifted).items():
         if coefficient < 0:
             for atom, exponent in monomial:
                 low, high = ranges[atom]
-                if low is None or high is None:
+                if high is None:
                     return None
                 coefficient *= (high - low) ** exponent
         bound += coefficient if coefficient < 0 or not monomial else 0

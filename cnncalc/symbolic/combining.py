@@ -39,7 +39,8 @@ def combine(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
             if instead is None:
                 continue
             if len(instead) == 1:
-                place[instead[0]] = min(place[given], place[asked])
+                (joined,) = instead
+                place[joined] = min(place[given], place[asked])
             else:
                 place.setdefault(instead[1], place[asked if given in instead else given])
             if given not in instead:

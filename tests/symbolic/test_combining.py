@@ -12,6 +12,29 @@ COMBINED = [
     # Of two that say the same in other words the first stays.
     ((Condition("at least", H, 5), Condition("at least", H - 5, 0)), "(H is at least 5,)"),
     ((Condition("at least", H - 5, 0), Condition("at least", H, 5)), "(H - 5 is at least 0,)"),
+    # Of two bounds the closer one, in whatever order.
+    ((at_least(H, 8), at_least(H, 9)), "(H is at least 9,)"),
+    ((at_least(H, 9), at_least(H, 8)), "(H is at least 9,)"),
+    ((at_least(H, 12), at_least(H, 9)), "(H is at least 12,)"),
+    # H = 4 modulo 10.
+    ((divides(2, H), divides(5, H + 1)), "(10 divides H + 6,)"),
+    # What two come to may be asked later as well; what follows it is not forgotten.
+    ((divides(2, H), divides(3, H), divides(6, H), divides(2, W)), "(6 divides H, 2 divides W)"),
+    # A floor dissolved keeps the place of the condition that it stood in.
+    ((divides(2, H), at_least(S, 3), divides(3, 2 * (H // 2) + W)), "(2 divides H, S is at least 3, 3 divides H + W)"),
+    ((divides(3, 2 * (H // 2) + W), at_least(S, 3), divides(2, H)), "(3 divides H + W, S is at least 3, 2 divides H)"),
+    # floor(H/3) is (H - 2)/3 for these H.
+    ((divides(3, H + 1), divides(2, H // 3)), "(6 divides H + 4,)"),
+    # A floor stays where its divisor does not divide the other one, of another symbol, or where a divisor is a symbol.
+    ((divides(2, H), divides(3, H // 4)), "(2 divides H, 3 divides floor(H/4))"),
+    ((divides(2, H), divides(3, W // 2)), "(2 divides H, 3 divides floor(W/2))"),
+    ((divides(2, H), divides(S, H // 2)), "(2 divides H, S divides floor(H/2))"),
+    ((divides(2 * S, H), divides(3, H // 2)), "(2*S divides H, 3 divides floor(H/2))"),
+    # What is at most a number is not divided by it.
+    ((at_least(4, H), divides(3, H // 2)), "(H is at most 4, 3 divides floor(H/2))"),
+    ((divides(4, H), Condition("at least", 7, H // 2)), "(4 divides H, floor(H/2) is at most 7)"),
+    ((divides(4, H + 1), at_least(5, H)), "(4 divides H + 1, H is at most 5)"),
+    ((at_least(5, H), divides(4, H + 1)), "(H is at most 5, 4 divides H + 1)"),
     # A divisor that is a symbol has no least common multiple with another.
     ((divides(S, H), divides(S, H + 1)), "(S divides H, S divides H + 1)"),
     ((divides(S, H), divides(2, H)), "(S divides H, 2 divides H)"),
