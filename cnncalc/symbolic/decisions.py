@@ -50,7 +50,8 @@ def divides(d: Int, n: Int) -> bool | Condition:
     >>> divides(2, H * (H + 1)), divides(4, 2 * H + 1), divides(6, 4 * H + 2), divides(2, H // 8)
     (True, False, 3 divides H + 2, 2 divides floor(H/8))
     """
-    if (upper(d) or 1) < 1 or d == 0:
+    high = upper(d)
+    if high is not None and high < 1:
         raise ValueError(f"a divisor is positive, not {d}")
     return _divides(d, n)
 

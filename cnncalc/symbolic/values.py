@@ -71,7 +71,7 @@ def value_of(x: Int, values: Mapping[str, Any]) -> Any:
             else:
                 parts = [value_of(part, values) for part in atom.parts]
                 value = parts[0] // parts[1] if atom.kind == "floor" else _choice(atom.kind, parts)
-            term = term * (value if exponent == 1 else value**exponent)
+            term = term * value**exponent
         total = total + term
     return total
 
