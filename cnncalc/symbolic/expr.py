@@ -145,6 +145,8 @@ class Expr:
             raise ValueError(f"the exponent {exponent} is negative")
         if exponent > EXPONENT_LIMIT:
             raise OverflowError(f"an exponent of {exponent}; the limit is {EXPONENT_LIMIT}")
+        if exponent == 1:
+            return self  # most factors are just that
         power: Int = 1
         for _ in range(exponent):
             power = self * power
