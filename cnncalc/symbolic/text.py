@@ -100,6 +100,7 @@ def is_symbol(name: str) -> bool:
     """
     if not name.isascii() or name in ("floor", "ceil", "min", "max"):
         return False
-    if name[:1].isupper():
-        return name[0] != "X" and (len(name) == 1 or name[1:].isdigit())
-    return name[:1].islower() and all(c.islower() or c.isdigit() or c == "_" for c in name)
+    first, more = name[:1], name[1:]
+    if first.isupper():
+        return first != "X" and (not more or more.isdigit())
+    return first.islower() and all(c.islower() or c.isdigit() or c == "_" for c in name)
