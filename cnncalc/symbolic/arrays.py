@@ -75,7 +75,7 @@ class Arrays:
                 found = self._most[str(atom)]
             else:
                 # A floor is no farther from 0 than what is divided; its divisor is computed on the way.
-                found = max(1, *(self.bound(part) for part in atom.parts))
+                found = max(self.bound(part) for part in atom.parts)
             self._bounds[atom] = found
         return found
 

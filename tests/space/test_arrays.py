@@ -45,5 +45,32 @@ def test_conditions_hold_where_they_hold(left, right, sizes, kind, divisor):
 
 
 def test_a_division_by_zero_is_no_number():
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="a divisor is 0 for some of these values"):
         Arrays({"H": np.array([2, 1])})(7 // (H - 1))
+
+
+def test_64_bits_hold_up_to_half_of_what_they_could():
+    over = Arrays({"H": np.array([2**31, 1])})
+    assert (over(H * H).dtype, over(H * H).tolist()) == (np.int64, [2**62, 1])
+    assert (over(H * H + 1).dtype, over(H * H + 1).tolist()) == (object, [2**62 + 1, 2])
+    for condition in (
+        Condition("equal", H**3, 2**93), Condition("at least", H**3, 2**93), Condition("at least", 2**93, H**3), Condition("divides", 2**93, H**3),
+    ):  # fmt: skip
+        assert over.holds(condition).tolist() == [condition.holds({"H": height}) for height in (2**31, 1)]
+
+
+@pytest.mark.parametrize(
+    ("x", "bound"),
+    [
+        (7, 7), (-7, 7), (H, 10), (3 * H**2 - 2 * W + 5, 311), ((H + 2) // 4, 12), (5 // H, 10), (H // (W + 20), 23), (minimum(H, W), 10), (maximum(H - 5, W) ** 2, 225),
+    ],
+)  # fmt: skip
+def test_a_bound_is_of_the_greatest_values_whatever_their_signs(x, bound):
+    assert Arrays({"H": np.array([4, 10]), "W": np.array([3, 1])}).bound(x) == bound
+
+
+def test_without_symbols_there_is_one_value_and_without_values_none():
+    assert Arrays({})(7).tolist() == [7]
+    none = Arrays({"H": np.array([], dtype=np.int64)})
+    assert none(H + 1).tolist() == []
+    assert none.bound(H) == 1
