@@ -71,11 +71,9 @@ class Arrays:
     def _atom_bound(self, atom: Atom) -> int:
         found = self._bounds.get(atom)
         if found is None:
-            if atom.kind == "symbol":
-                found = self._most[str(atom)]
-            else:
-                # A floor is no farther from 0 than what is divided; its divisor is computed on the way.
-                found = max(self.bound(part) for part in atom.parts)
+            # A floor is no farther from 0 than what is divided; its divisor is computed on the way.
+            known = atom.kind == "symbol"
+            found = self._most[str(atom)] if known else max(self.bound(part) for part in atom.parts)
             self._bounds[atom] = found
         return found
 

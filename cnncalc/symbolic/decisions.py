@@ -74,7 +74,7 @@ def _divides(d: Int, n: Int) -> bool | Condition:
 def _number_divides(d: int, n: Expr) -> bool | Condition:
     """The verdict for a number, which comes round again and so can be tried; `n` is reduced, but for its sign."""
     coefficients = [c for m, c in n._terms.items() if m]
-    factor = pow(abs(coefficients[0]), -1, d) if len(coefficients) == 1 else 1
+    factor = pow(abs(*coefficients), -1, d) if len(coefficients) == 1 else 1
     rest = divide(n * (-factor if begins_with_minus(n) else factor), d)[1]
     if not linear(rest):
         periods = periods_of(rest, d)
@@ -132,7 +132,7 @@ def _remainder_is_zero(x: Expr) -> bool | Condition | None:
         for other, _ in floors_of(x):
             unit, step = other.parts
             # floor(H/16) is floor(floor(H/8)/2) as well, so that 2*floor(H/16) = floor(H/8) speaks of floor(H/8).
-            if isinstance(by, int) and isinstance(step, int) and step < by and by % step == 0:
+            if isinstance(by, int) and isinstance(step, int) and by % step == 0:
                 quotient, rest = divide(inner - unit, step)
                 if rest == 0:
                     forms.append((make_atom("floor", unit, step) + quotient, by // step))
@@ -183,9 +183,10 @@ def _one_class(periods: dict[str, int], roots: list[tuple[int, ...]]) -> Conditi
     """The congruence that holds for just these of the first values of a single symbol, if one does."""
     if len(periods) != 1 or not roots:
         return None
-    ((name, period),) = periods.items()
+    ((name, period),), (first, *_) = periods.items(), [root for (root,) in roots]
     step, odd = divmod(period, len(roots))
-    if odd or any((root - roots[0][0]) % step for (root,) in roots):
+    if odd or any((root - first) % step for (root,) in roots):
         return None
-    verdict = divides(step, symbol(name) - roots[0][0])
-    return verdict if isinstance(verdict, Condition) else None
+    verdict = divides(step, symbol(name) - first)
+    assert isinstance(verdict, Condition)  # the step is 1 only where all are roots, and no condition is needed
+    return verdict
