@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 TERM_LIMIT = 10_000  # terms of one expression; a product may multiply ten times as many pairs
 
 EXTENTS = ("H", "N", "W")  # what the course counts in pixels comes first: H*W*C, and (W - F)/S
+ORDER = ("extent", "symbol", "floor", "min", "max")
 
 Monomial = tuple["tuple[Atom, int]", ...]
 """Factors and exponents, in the order of `Atom.order`; the empty monomial belongs to the constant."""
@@ -42,7 +43,7 @@ def make_atom(kind: str, *parts: Any) -> Expr:
     atom = Atom(text)
     atom.kind, atom.parts = kind, parts
     divisor = parts[1] if kind == "floor" and isinstance(parts[1], int) else 0
-    atom.order = (0 if text in EXTENTS else 1 + ("symbol", "floor", "min", "max").index(kind)), divisor, text
+    atom.order = ORDER.index("extent" if text in EXTENTS else kind), divisor, text
     if kind == "symbol":
         atom.symbols, atom.degree, atom.depth = frozenset(parts), 1, 0
     else:
@@ -246,7 +247,7 @@ def _monomial_degree(monomial: Monomial) -> int:
 
 
 def degree_of(x: Int) -> int:
-    return max(map(_monomial_degree, terms_of(x)), default=0)
+    return max(map(_monomial_degree, terms_of(x)))
 
 
 def begins_with_minus(x: Int) -> bool:
