@@ -227,8 +227,6 @@ def make(terms: dict[Monomial, int]) -> Int:
 
 @lru_cache(maxsize=1 << 14)
 def _times(m: Monomial, n: Monomial) -> Monomial:
-    if not (m and n):
-        return m or n
     exponents = dict(m)
     for atom, exponent in n:
         exponents[atom] = exponents.get(atom, 0) + exponent
