@@ -44,6 +44,9 @@ BOUNDS = [
     ((H - H * W - 3 * W - 3 * C) // 4, None, -2),
     # Floors by a symbol: a greater divisor brings them nearer to 0, or to -1.
     (H // S, 0, None),
+    ((H - 2) // S, -1, None),
+    ((minimum(H, 3) - 3) // S, -2, 0),
+    ((minimum(H, 3) - 4) // S, -3, -1),
     ((H - 20) // S, -19, None),
     ((H - 20) // (S + 3), -5, None),
     ((H + 20) // (S + 3), 0, None),
