@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-SYMBOLS = ("tests/symbolic", "tests/test_symbolic.py")
+SYMBOLS = ("tests/symbolic",)
 FIT = ("tests/engine/test_sizes.py", "tests/engine/test_fit.py", "tests/cli/test_solve.py")
 COSTS = (
     "tests/engine/test_costs.py",

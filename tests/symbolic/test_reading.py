@@ -1,4 +1,4 @@
-"""Texts at the reader's limits, and where it says that something is wrong; `tests/test_symbolic.py` has the language."""
+"""Texts at the reader's limits, and where it says that something is wrong; `test_language.py` has the language."""
 
 from __future__ import annotations
 
