@@ -42,9 +42,10 @@ def extreme(kind: str, *values: Int) -> Int:
     for x in sorted({y for x in values for y in _candidates(kind, x)}, key=lambda x: (isinstance(x, int), str(x))):
         if not any(_beats(kind, other, x) for other in kept):
             kept = [other for other in kept if not _beats(kind, x, other)] + [x]
-    if len(kept) == 1:
-        return kept[0]
-    common = make({m: c for m, c in terms_of(kept[0]).items() if all(terms_of(x).get(m) == c for x in kept)})
+    first, *others = kept
+    if not others:
+        return first
+    common = make({m: c for m, c in terms_of(first).items() if all(terms_of(x).get(m) == c for x in others)})
     return make_atom(kind, *kept) if common == 0 else extreme(kind, *(x - common for x in kept)) + common
 
 

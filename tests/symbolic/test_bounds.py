@@ -95,6 +95,7 @@ EXTREMES = [
     (minimum(W, H + 3, H), "min(H, W)"),
     (maximum(H, H + 3, W), "max(H + 3, W)"),
     (maximum(H, 1), "H"),
+    (maximum(-H, 0), "0"),
     (maximum(H, 2), "max(H, 2)"),
     (minimum(2 * H, H, H * W), "H"),
     # What all have in common stands outside.
