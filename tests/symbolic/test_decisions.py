@@ -26,6 +26,7 @@ DIVIDES = [
     (divides(2, H // S), "2 divides floor(H/S)"),
     # Tried: 1 and 4 modulo 5, which is no one class; 1, 3, 5 modulo 6, which is; never, and always.
     (divides(5, H * H + 4), "5 divides H^2 + 4"),
+    (divides(4, (H - 1) * (H - 2)), "4 divides H^2 - 3*H + 2"),
     (divides(6, 3 * H * H + 3), "2 divides H + 1"),
     (divides(3, H * H + H + H // 3 * 3 + 2), False),
     (divides(5, H * H + 2), False),
@@ -53,6 +54,7 @@ EQUAL = [
     (equal(3 * (H // 24), H // 8), "3 divides floor(H/8)"),
     (equal(3 * ((H + 8) // 24), H // 8), "3 divides floor(H/8)"),
     (equal(3 * (H // 24) + 1, H // 8), "3 divides floor(H/8) + 2"),
+    (equal(H // 2, H // 3), "floor(H/2) equals floor(H/3)"),
     (equal(H // S, W // S), "floor(H/S) equals floor(W/S)"),
     # Periodic: one class, none, and what is no class.
     (equal(H // 2 + H // 2, H - 1), "2 divides H + 1"),
@@ -80,6 +82,9 @@ AT_LEAST = [
     (at_least(3, H // S), "4*S is at least H + 1"),
     (at_least(7, 2 * (H // 2)), "H is at most 7"),
     (at_least(H // 2 + W // 2, 3), "floor(H/2) + floor(W/2) is at least 3"),
+    (at_least((H - W) // 2, 0), "H is at least W"),
+    (at_least((H - W) // 2, -1), "H + 2 is at least W"),
+    (at_least(-3, (H - W) // 2 + (H - S) // 2), "floor((H - S)/2) + floor((H - W)/2) is at most -3"),
     (at_least((H - W) // 2 + (H - S) // 2, -3), "floor((H - S)/2) + floor((H - W)/2) is at least -3"),
 ]
 
