@@ -6,6 +6,7 @@ ruled inputs out before it, until none can be spared; what these few ask for is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cnncalc.engine.classes import Class, Line
@@ -32,7 +33,7 @@ class _Search:
         assert outcome.stopped is not None
         self.network, self.axis, self.demand, self.outcome = network, axis, demand, outcome
         self.stopped = outcome.stopped
-        self.end = demand.wish[0] if self.stopped == OUTPUT and demand.wish else self.stopped
+        self.end = self._at(self.stopped)
         self.second = network.nodes[self.end]
 
     def conflict(self) -> Conflict:
@@ -42,7 +43,7 @@ class _Search:
             why = f"only inputs of more than {MOST_PIXELS:,} pixels would fit, and no network is that large"
             return Conflict(first, self.second, why)
         try:
-            needed = self._needed()
+            needed = self._needed() or self._beside()
             if needed:
                 return self._several(sorted(needed))
             return self._branches() if self.stopped != OUTPUT and self.second.layer.joins else self._one()
@@ -58,10 +59,7 @@ class _Search:
         needed: list[int] = []
         candidates = [index for index, _ in self.outcome.trail]
         while self._run([self.stopped, *needed]).stopped is None:
-            low, high = (
-                1,
-                len(candidates),
-            )  # the shortest stretch of candidates that contradicts ends with one that is needed
+            low, high = 1, len(candidates)  # the shortest stretch that contradicts ends with one that is needed
             while low < high:
                 middle = (low + high) // 2
                 if self._run([self.stopped, *needed, *candidates[:middle]]).stopped is None:
@@ -72,10 +70,22 @@ class _Search:
             candidates = candidates[: low - 1]
         return needed
 
+    def _beside(self) -> list[int]:
+        """The node on no path to the last that has an output only where the last cannot do what is asked; none if the paths rule all out."""
+        strict, paths = self.demand._replace(strict=frozenset([self.stopped])), self._ancestors(self.end)
+
+        def contradicts(count: int) -> bool:
+            among = paths.union(range(count))
+            return follow(self.network, self.axis, strict, self.end, among=among).stopped is not None
+
+        if contradicts(0):
+            return []
+        return [bisect_left(range(self.end), True, key=lambda index: contradicts(index + 1))]
+
     def _several(self, needed: list[int]) -> Conflict:
         """`conv1 (…) asks for H ≡ 1 (mod 2), pool1 (…) for H ≡ 0 (mod 4)`: each set is what one layer by itself allows."""
         letter = LETTERS[self.axis]
-        nodes = {index: self._ancestors(self.end if index == OUTPUT else index) for index in [*needed, self.stopped]}
+        nodes = {index: self._ancestors(self._at(index)) for index in [*needed, self.stopped]}
         strict = self.demand._replace(strict=frozenset(nodes))
         if follow(self.network, self.axis, strict, self.end, among=set().union(*nodes.values())).stopped is None:
             # It takes the outputs of other layers too: then each set is of the inputs on which all layers before it have one.
@@ -83,11 +93,18 @@ class _Search:
         asked: list[str] = []
         for index, among in nodes.items():
             alone = strict._replace(strict=frozenset([index]))
-            found = follow(self.network, self.axis, alone, self.end if index == OUTPUT else index, among=among)
+            found = follow(self.network, self.axis, alone, self._at(index), among=among)
             asked.append(f"{self._who(index)} {'for' if asked else 'asks for'} {gathered(found.classes).text(letter)}")
         why = f"{', '.join(asked)}; no {letter} is {'both' if len(asked) == 2 else 'all of these'}"
         first = next((index for index in needed if index != OUTPUT), self.end)
         return Conflict(self.network.nodes[first], self.second, why)
+
+    def _at(self, index: int) -> int:
+        """The node that is meant: for OUTPUT the one whose extent is wished for."""
+        if index != OUTPUT:
+            return index
+        assert self.demand.wish is not None
+        return self.demand.wish[0]
 
     def _who(self, index: int) -> str:
         if index != OUTPUT:
@@ -128,20 +145,20 @@ class _Search:
     def _left_by(self, culprit: int, source: int) -> Sizes:
         """The extents that reach `source`, whatever goes into `culprit`."""
         found = follow(self.network, self.axis, Demand(ANY), source, culprit).classes
-        lines = [
-            (c, extent if isinstance(extent, Line) else Line(0, extent)) for c in found for extent in c.extents[-1:]
-        ]
-        return gathered([Class(line.a, line.b, c.low if line.a else 0) for c, line in lines])
+        lines = [(c, extent if isinstance(extent, Line) else Line(0, extent)) for c in found for extent in c.extents]
+        return gathered([Class(line.a, line.b, c.low) for c, line in lines])
 
     def _branches(self) -> Conflict:
         """Two paths that never agree: the layers that made their extents, or the joint for a path that changes nothing."""
-        one = one_pixel(self.network)
-        sources = [source for source in self.second.inputs if not one[source]] or list(self.second.inputs)
+        sources = self.second.inputs
+        if self.second.layer.kind == "multiply":  # a 1x1 gate stands for every position
+            one = one_pixel(self.network)
+            sources = tuple(source for source in sources if not one[source])
         possible = gathered(follow(self.network, self.axis, Demand(ANY, strict=frozenset()), self.end).classes)
         given = self.network.input[self.axis]
         at = possible.below(given) if isinstance(given, int) else None
         extents = trace(self.network, self.axis, possible.minimum if at is None else at, self.end)
-        other = next((source for source in sources if extents[source] != extents[sources[0]]), sources[-1])
+        other = next(source for source in sources if extents[source] != extents[sources[0]])
         left, right = self._made(sources[0], other, extents), self._made(other, sources[0], extents)
         paths = sorted(((left, extents[sources[0]]), (right, extents[other])), key=lambda path: path[0] is None)
         parts = " and ".join(f"{name(node) if node else 'the other path'} leaves {extent}" for node, extent in paths)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cnncalc.arithmetic import FRAMEWORKS, LOSSY
 from cnncalc.engine import analyze
-from cnncalc.engine.fit import ANY, COURSE, EXACT, LEGAL, LOSSLESS, MOST_PIXELS, Conflict, Sizes, Unsolvable, sizes
+from cnncalc.engine.fit import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Conflict, Sizes, Unsolvable, sizes
 from cnncalc.engine.sizes import listed
 from cnncalc.layers.base import Shape
 from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
@@ -242,67 +242,6 @@ def test_gates_of_one_pixel_stand_for_every_position():
     found = sizes(network, 0)
     assert isinstance(found, Sizes)
     assert (found.modulus, found.remainders) == (2, (0,))
-
-
-# ------------------------------------------------------------------------------------------------------ conflicts
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "second", "words"),
-    [
-        ("UP2 CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
-        ("UNPOOL2 CROP(margin=(1,0,1,0)) REORG2", "unpool1", "reorg1", ("odd heights", "even heights")),
-        ("AAP7 REORG2", "aap1", "reorg1", ("a height of 7", "even heights")),
-        ("{POOL2 UP2 | ID} RELU CONV3-4/2p0", "up1", "conv1", ("even heights", "odd heights")),
-        ("GAP CONV3-4p0", "gap1", "conv1", ("a height of 1", "at least 3")),
-        ("{CONV3-4p0 + CONV5-4p0}", "conv1", "conv2", ("add1", "leaves 6", "leaves 4")),
-        ("CONV1-4 {CONV3-4p0 + ID}", "conv2", "add1", ("conv2 (CONV3-4p0) leaves 6 and the other path leaves 8",)),
-        ("CONV1-4 {ID + CONV3-4p0}", "conv2", "add1", ("conv2 (CONV3-4p0) leaves 6 and the other path leaves 8",)),
-        ("{{CONV3-4p0 CONV1-4 + CONV3-4p0} + ID}", "conv1", "add2", ("leaves 6", "the other path leaves 8")),
-        ("{POOL2 | CONV3-4p0} CONV5-4p0", "concat1", "conv2", ("H = 3 or 4", "at least 10")),
-        ("POOL2 {POOL2 POOL2 UP2 UP2 | ID} CONV3-4p1 CONV1-4/2p0 UP2 UP3 CONV4-3/4p0", "up2", "conv2", ()),
-    ],
-)
-def test_the_pair_that_contradicts(text, first, second, words):
-    found = sizes(network_of(f"INPUT 8x8x4 {text}", "pytorch"), 0)
-    assert isinstance(found, Conflict)
-    assert (found.first.id, found.second.id) == (first, second)
-    for word in words:
-        assert word in found.why
-
-
-def test_what_two_layers_ask_for():
-    """Neither is to blame alone: 3x3/2 without padding after a halving wants 4n + 2, two halvings want 4n."""
-    found = sizes(network_of("INPUT 16x16x4 {POOL2 CONV3-4/2p0 GAP FC-4 | POOL2 POOL2 GAP FC-4}"), 0)
-    assert isinstance(found, Conflict)
-    assert (found.first.id, found.second.id) == ("conv1", "pool3")
-    assert found.why == (
-        "conv1 (CONV3-4/2p0) asks for H ≡ 2 or 3 (mod 4), at least 6, pool3 (POOL2) for H ≡ 0 or 1 (mod 4), at least 4; no H is both"
-    )
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(windows(), min_size=2, max_size=6))
-def test_conflicts_are_real(items):
-    """No size makes both layers of the pair fit, however the others round, up to 120 pixels."""
-    network = network_of(f"INPUT 9x9x2 {' '.join(items)}", "pytorch")
-    assume(not any(d.is_error for x in (60, 120) for d in analyze(network.resized(x, x)).diagnostics))
-    try:
-        found = sizes(network, 0)
-    except Unsolvable:
-        return
-    if not isinstance(found, Conflict) or "all of these" in found.why:
-        return
-    for extent in range(1, 121):
-        rows = {row.id: row for row in analyze(network.resized(extent, 120)).rows}
-        verdicts = [rows[node.id].verdict for node in (found.first, found.second) if node.id in rows]
-        assert len(verdicts) < 2 or any(v is not None and v[0] != "exact" for v in verdicts), found.why
-
-
-def test_sizes_beyond_the_language_s_limit():
-    found = sizes(network_of("INPUT 64x64x3 POOL2*40"), 0)
-    assert isinstance(found, Conflict)
-    assert f"{MOST_PIXELS:,}" in found.why
 
 
 def test_symbols_in_windows_are_beyond_it():
