@@ -8,7 +8,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 SYMBOLS = ("tests/symbolic",)
-FIT = ("tests/engine/test_sizes.py", "tests/engine/test_fit.py", "tests/cli/test_solve.py")
+FIT = (
+    "tests/engine/test_sizes.py",
+    "tests/engine/test_conflict.py",
+    "tests/engine/test_fit.py",
+    "tests/cli/test_solve.py",
+)
+SOLVE = ("tests/engine/test_solve.py", "tests/cli/test_solve.py")
 COSTS = (
     "tests/engine/test_costs.py",
     "tests/test_layers.py",
@@ -30,8 +36,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py"),
     "cnncalc/engine/seen.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/rules/test_rules.py", "tests/test_random_networks.py"),
     "cnncalc/engine/sizes.py": FIT[:1],
-    "cnncalc/engine/classes.py": FIT[:2],
-    **{f"cnncalc/engine/{name}.py": FIT for name in ("conflict", "fit", "given", "letters", "proof", "single", "solve", "through")},
+    "cnncalc/engine/classes.py": ("tests/engine/test_sizes.py", "tests/engine/test_fit.py"),
+    **{f"cnncalc/engine/{name}.py": FIT for name in ("conflict", "fit", "through")},
+    **{f"cnncalc/engine/{name}.py": SOLVE for name in ("single", "solve")},
+    **{f"cnncalc/engine/{name}.py": ("tests/cli/test_explain.py", "tests/test_arithmetic.py") for name in ("given", "letters")},
+    "cnncalc/engine/proof.py": ("tests/engine/test_proof.py",),
     "cnncalc/engine/compare.py": ("tests/cli/test_compare.py",),
     "cnncalc/engine/verify.py": ("tests/forward/test_verify.py", "tests/cli/test_verify.py"),
     "cnncalc/engine/explain.py": ("tests/cli/test_explain.py",),
