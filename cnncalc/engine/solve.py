@@ -41,10 +41,10 @@ class Axis(NamedTuple):
         """The two smallest sizes, and those around the given one: two on each side, or itself and one on each side."""
         found = set(self.sizes.first(2 if self.given is not None else 5))
         below, above = self.nearest
-        for size, step in ((below, -1), (above, 1)):
-            if size is not None:
-                further = self.sizes.below(size - 1) if step < 0 else self.sizes.above(size + 1)
-                found |= {size} if further is None else {size, further}
+        if below is not None:
+            found |= {below, self.sizes.below(below - 1) or below}
+        if above is not None:
+            found |= {above, self.sizes.above(above + 1) or above}
         return sorted(found)
 
 

@@ -67,12 +67,47 @@ def test_axes_are_separate():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "examples"),
+    [
+        ("16x16x3 CONV3-4", ((1, 1), (2, 2), (15, 15), (16, 16), (17, 17))),
+        ("HxWx3 CONV3-4", ((1, 1), (2, 2), (3, 3), (4, 4), (5, 5))),
+        ("3x16x3 CONV3x4-4/2x4p0", ((3, 4), (5, 8), (5, 12), (5, 16), (5, 20))),  # two heights for five widths
+        ("16x3x3 CONV4x3-4/4x2p0", ((4, 3), (8, 5), (12, 5), (16, 5), (20, 5))),
+        ("9x9x3 {POOL2 | CONV3-4p0}", ((4, 4),)),
+    ],
+)
+def test_the_smallest_sizes_and_those_around_the_given_one(text, examples):
+    found = solve(network_of(f"INPUT {text}"))
+    assert isinstance(found, Solution)
+    assert found.examples == examples
+
+
+def test_of_layers_that_move_only_the_smallest_size_the_last_is_a_step():
+    found = solve(network_of("INPUT 31x31x3 CONV3-4/2p0 CONV3-4/2p0 CONV3-4p0 CONV3-4p0 POOL2"))
+    assert isinstance(found, Solution)
+    assert [(step.node.id, step.left.text()) for step in found.height.steps] == [
+        ("conv1", "H ≡ 1 (mod 2), at least 3"),
+        ("conv4", "H ≡ 3 (mod 4), at least 23"),  # 5 behind both, 5 = (11 - 3)/2 + 1, 11 = (23 - 3)/2 + 1
+        ("pool1", "H ≡ 3 (mod 8), at least 27"),  # 6 behind both, 6 = (13 - 3)/2 + 1, 13 = (27 - 3)/2 + 1
+    ]
+
+
 @pytest.mark.parametrize("name", [name for name in names() if name in ("n24-three-groups", "n31-no-projection")])
 def test_what_no_size_mends(name):
     """Groups that do not divide, depths that differ: sizes fit, and still the network is wrong."""
     found = solve(network_of(name))
     assert isinstance(found, Hopeless)
     assert found.errors[0].code in ("CNN303", "CNN304")
+
+
+def test_what_no_size_mends_is_shown_at_the_smallest():
+    """At 7x7 one pixel is left: (7 - 3)/2 + 1 = 3, and 3 - 3 + 1 = 1."""
+    found = solve(network_of("INPUT 15x15x4 CONV3-4/2p0 CONV3-4p0 {CONV3-3 + ID}"))
+    assert isinstance(found, Hopeless)
+    assert [error.message for error in found.errors] == [
+        "branches do not match: 1x1x3, 1x1x4 cannot be added element by element"
+    ]
 
 
 @pytest.mark.parametrize("mode", [EXACT, LOSSLESS])
