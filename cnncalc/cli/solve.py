@@ -168,7 +168,7 @@ def _answer(
     network: Network, asked: Any, output: tuple[int, int] | None, found: Loaded
 ) -> tuple[Network, Any, str, bool]:
     """The network, the answer or None, a hint, and whether there is no answer."""
-    from cnncalc.engine.fit import EXACT, LOSSLESS, Unsolvable
+    from cnncalc.engine.fit import EXACT, LOSSLESS, TooMany, Unsolvable
     from cnncalc.engine.solve import Solution, solve
 
     index = None
@@ -187,6 +187,8 @@ def _answer(
         if isinstance(answer, Solution):
             return network, answer, "", False
         other = solve(network, LOSSLESS, output, index) if asked.mode == EXACT else answer
+    except TooMany as problem:
+        return network, None, str(problem), True
     except Unsolvable as problem:
         return network, None, f"{problem}; --set gives a symbol a value", True
     if isinstance(other, Solution):

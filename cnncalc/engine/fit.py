@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.classes import EVERY, Class, Line
 from cnncalc.engine.sizes import Sizes, gathered
-from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, Unsolvable, one_pixel
+from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, TooMany, Unsolvable, one_pixel
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cnncalc.network import Network, Node
 
 __all__ = (
-    "ANY", "COURSE", "EXACT", "LEGAL", "LOSSLESS", "MOST_PIXELS", "OUTPUT", "Conflict", "Demand", "Outcome", "Sizes", "Unsolvable",
+    "ANY", "COURSE", "EXACT", "LEGAL", "LOSSLESS", "MOST_PIXELS", "OUTPUT", "Conflict", "Demand", "Outcome", "Sizes", "TooMany", "Unsolvable",
     "concluded", "follow", "one_pixel", "sizes", "trace",
 )  # fmt: skip
 
@@ -168,7 +168,7 @@ class _Walk:
         if not found:
             return index
         if len(found) > MOST_CLASSES:
-            raise Unsolvable(f"{self.network.nodes[index].id}: more than {MOST_CLASSES} residue classes")
+            raise TooMany(f"{self.network.nodes[index].id}: more than {MOST_CLASSES} residue classes")
         if not whole:
             self.trail.append((index, found))
         self.classes, self.slots = found, [*(self.slots[slot] for slot in kept), index]

@@ -23,8 +23,16 @@ EXACT, COURSE, LEGAL, LOSSLESS, ANY = "exact", "course", "legal", "lossless", "a
 error; none that is lossy; only an output."""
 
 
+MOST_TRIED = 1 << 17
+"""So many residue classes may be looked at in one layer; that takes a few seconds."""
+
+
 class Unsolvable(Exception):
     """The network is beyond this method: symbols in strides or windows, or too many residue classes."""
+
+
+class TooMany(Unsolvable):
+    """More residue classes than are followed or looked at."""
 
 
 class Through:
@@ -32,7 +40,7 @@ class Through:
 
     def __init__(self, node: Node, axis: int, framework: Framework, mode: str) -> None:
         layer = node.layer
-        self.layer, self.axis, self.parts = layer, axis, 1
+        self.id, self.layer, self.axis, self.parts, self.tried = node.id, layer, axis, 1, 0
         numbers = [
             n for name, f in layer.fields.items() if f.type in (PAIR, MARGIN) for n in getattr(layer, name) or ()
         ]
@@ -51,6 +59,9 @@ class Through:
             yield c, Line(1, 0)
         elif self.layer.operation is not None:
             self.parts = parts_of(below[0], self.window, self.rule)
+            self.tried += self.parts
+            if self.tried > MOST_TRIED:
+                raise TooMany(f"{self.id}: more than {MOST_TRIED} residue classes")
             yield from slid(c, below[0], self.window, self.rule, self.extra, self.suits)
         elif self.layer.joins:
             yield from _joined(c, below)

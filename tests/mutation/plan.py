@@ -11,6 +11,7 @@ SYMBOLS = ("tests/symbolic",)
 FIT = (
     "tests/engine/test_sizes.py",
     "tests/engine/test_conflict.py",
+    "tests/engine/test_through.py",
     "tests/engine/test_fit.py",
     "tests/cli/test_solve.py",
 )
