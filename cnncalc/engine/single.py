@@ -52,7 +52,7 @@ class Choice(NamedTuple):
     window: Window
     verdict: str | None
     rule: Rule
-    any_stride: bool = False
+    any_stride: bool
 
     @property
     def formula(self) -> str:
@@ -134,14 +134,15 @@ class _Search:
 
     def _most(self, values: dict[str, Any], name: str) -> int:
         """The largest value worth a look, given those that are known."""
-        span: int = Window(values["kernel"] or 1, dilation=values["dilation"] or 1).extent
-        if not self.alone:
-            return span - 1 - self.uneven if name == "padding" else BOUNDS[name]
-        before, after = self._sides(values["padding"] or 0)
-        slid_over: int = (values["output"] if self.transposed else values["extent"] or 0) + before + after
+        if not self.alone and name != "padding":
+            return BOUNDS[name]
         if name in ("extent", "padding"):
+            span: int = Window(values["kernel"], dilation=values["dilation"]).extent
+            if not self.alone:
+                return span - 1 - self.uneven
             steps: int = (values["output"] + (values["extent"] or 0)) * values["stride"]
-            return steps + span + before + after
+            return steps + span + sum(self._sides(values["padding"] or 0))
+        slid_over: int = values["output" if self.transposed else "extent"] + sum(self._sides(values["padding"]))
         return slid_over + (values["stride"] if name == "kernel" else 0)
 
     def _sides(self, padding: Any) -> tuple[int, int]:
@@ -212,6 +213,6 @@ def fraction_of(operation: str, framework: Framework, known: Known) -> tuple[str
     text = f"{shown(known.extent, window, rule)} = {number(found.exact)}"
     near = []
     for step in (-1, 1):
-        extents = range(values["extent"] + step, values["extent"] + step * (window.stride + 1), step)
+        extents = range(values["extent"] + step, values["extent"] + step * window.stride, step)
         near += [next((e for e in extents if e > 0 and search._choice({**values, "extent": e})), 0)]
     return text, [extent for extent in near if extent]

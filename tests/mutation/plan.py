@@ -15,7 +15,7 @@ FIT = (
     "tests/engine/test_fit.py",
     "tests/cli/test_solve.py",
 )
-SOLVE = ("tests/engine/test_solve.py", "tests/cli/test_solve.py")
+SOLVE = ("tests/engine/test_single.py", "tests/engine/test_solve.py", "tests/cli/test_solve.py")
 COSTS = (
     "tests/engine/test_costs.py",
     "tests/test_layers.py",
