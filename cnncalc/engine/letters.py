@@ -37,7 +37,12 @@ def _known(letters: Shape, shape: Shape) -> Shape:
 
 
 def output(row: Row) -> Shape:
-    """The output in letters: H' x W' for a window's positions, else what the kind makes of its input's letters."""
+    """The output in letters: H' x W' for a window's positions, else what the kind makes of its input's letters.
+
+    Of inputs that are taken together element by element it is the largest, wherever it stands among them.
+    """
+    if row.node.layer.joins and row.node.layer.kind != "concat":
+        return _known(INPUT, row.output)
     layer = row.node.layer.display(letters=True)
     positions = (OUTPUT.height, OUTPUT.width) if row.node.layer.operation else (None, None)
     shape: Shape = layer.output(inputs(row), positions)

@@ -40,7 +40,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/engine/classes.py": ("tests/engine/test_sizes.py", "tests/engine/test_fit.py"),
     **{f"cnncalc/engine/{name}.py": FIT for name in ("conflict", "fit", "through")},
     **{f"cnncalc/engine/{name}.py": SOLVE for name in ("single", "solve")},
-    **{f"cnncalc/engine/{name}.py": ("tests/cli/test_explain.py", "tests/test_arithmetic.py") for name in ("given", "letters")},
+    **{f"cnncalc/engine/{name}.py": ("tests/engine/test_letters.py", "tests/cli/test_explain.py") for name in ("given", "letters")},
     "cnncalc/engine/proof.py": ("tests/engine/test_proof.py",),
     "cnncalc/engine/compare.py": ("tests/cli/test_compare.py",),
     "cnncalc/engine/verify.py": ("tests/forward/test_verify.py", "tests/cli/test_verify.py"),
