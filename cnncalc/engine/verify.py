@@ -139,8 +139,8 @@ def verify(report: Report, progress: Callable[[int, int], None] | None = None) -
             progress(done, count)
 
     checks: list[Check] = []
-    totals = [0] * 5
-    peak_bytes, peak_at = -1, ""
+    counts: list[tuple[int, ...]] = []
+    alive: list[tuple[int, str]] = []
     boxes = reach(report.network, gates=False)
     try:
         steps = walk(report.network, progress=advance)
@@ -149,15 +149,13 @@ def verify(report: Report, progress: Callable[[int, int], None] | None = None) -
             if spans is not None:
                 what += _field(row, extremes, spans)
             checks.append(Check(row.id, row.node.layer.kind, tuple(what), measured.seconds))
-            for number, amount in enumerate(measured[2:6]):
-                totals[number] += amount
-            if measured.bytes_alive > peak_bytes:
-                peak_bytes, peak_at = measured.bytes_alive, row.id
+            counts.append(measured[2:6])
+            alive.append((measured.bytes_alive, row.id))
     except MemoryError as error:
         raise Unverifiable(f"the memory does not suffice to run {report.rows[len(checks)].id}") from error
     advance(count)
-    compared = _totals(report, totals, peak_bytes, peak_at)
-    return Verification(tuple(checks), compared, peak_bytes, peak_at, prove(report), instead)
+    peak = max(alive, key=lambda step: step[0])  # the first of equals
+    return Verification(tuple(checks), _totals(report, counts, peak), *peak, prove(report), instead)
 
 
 def _quick(report: Report) -> tuple[Report, Instead | None]:
@@ -181,15 +179,16 @@ def _compared(row: Row, measured: Measured) -> Iterator[Comparison]:
     yield Comparison("macs", row.macs, measured.macs_performed)
 
 
-def _totals(report: Report, sums: list[int], peak_bytes: int, peak_at: str) -> tuple[Comparison, ...]:
+def _totals(report: Report, counts: list[tuple[int, ...]], measured: tuple[int, str]) -> tuple[Comparison, ...]:
     totals = report.totals
+    params, statistics, held, macs = map(sum, zip(*counts, strict=True))
     peak, at = peak_values(report)
     return (
-        Comparison("params", totals.params, sums[0]),
-        Comparison("statistics", totals.statistics, sums[1]),
-        Comparison("bytes", totals.activation_bytes, sums[2]),
-        Comparison("macs", totals.macs, sums[3]),
-        Comparison("peak", (peak * BYTES_PER_VALUE, at), (peak_bytes, peak_at)),
+        Comparison("params", totals.params, params),
+        Comparison("statistics", totals.statistics, statistics),
+        Comparison("bytes", totals.activation_bytes, held),
+        Comparison("macs", totals.macs, macs),
+        Comparison("peak", (peak * BYTES_PER_VALUE, at), measured),
     )
 
 

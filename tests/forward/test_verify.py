@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from cnncalc.engine import analyze
 from cnncalc.engine import verify as module
 from cnncalc.engine.report import Report
-from cnncalc.engine.verify import Comparison, Unverifiable, verify
+from cnncalc.engine.verify import Comparison, Spent, Unverifiable, verify
 
 from .build import graph, image, layer
 
@@ -51,6 +53,14 @@ def test_time_by_kind():
     assert sum(spent.values()) == pytest.approx(verification.seconds)
 
 
+def test_what_a_kind_did_is_added_up():
+    """By hand: 3·3·3·8 weights at 20·24 positions, and 3·3·8·8 at 10·12; 8 maps at both sizes, 4 bytes a value; a ReLU works in place."""
+    spent = {kind: one._replace(seconds=0) for kind, one in verify(analyze(NETWORK)).by_kind().items()}
+    assert spent["conv"] == Spent(2, 216 * 480 + 576 * 120, 4 * 8 * (480 + 120), 0)
+    assert spent["bn"] == Spent(1, 0, 4 * 8 * 480, 0)
+    assert spent["relu"] == Spent(1, 0, 0, 0)
+
+
 def test_progress_counts_layers():
     told = []
     verify(analyze(NETWORK), lambda done, count: told.append((done, count)))
@@ -89,6 +99,33 @@ def test_wrong_storage_and_a_wrong_field_are_found():
     assert (field.name, field.engine, tuple(field.measured)) == ("receptive field", (0, 4, 0, 2), (0, 2, 0, 2))
 
 
+def test_the_peak_is_the_first_of_equals():
+    """conv1, conv2 and conv3 each read 2 maps of 4·4 float32 and write 2."""
+    one = layer("CONV", kernel=3, filters=2)
+    found = verify(analyze(graph((4, 4, 2), one, one, one)))
+    assert found.ok
+    assert (found.peak_bytes, found.peak_at) == (4 * 2 * 32, "conv1")
+
+
+FIELDS = {
+    "higher than wide": (layer("CONV", kernel=(5, 3), filters=2),),
+    "behind a gate that sees everything": (
+        layer("GAP"), layer("FC", outputs=2), layer("SIGMOID"), (layer("MULTIPLY"), (0, 3)), layer("CONV", kernel=3, filters=2),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("entries", FIELDS.values(), ids=FIELDS)
+def test_a_field_is_compared_where_it_lies_inside(entries):
+    """A position whose field no padding cuts off: the second row of a kernel of 3, the third of 5; and a gate is left out."""
+    found = verify(analyze(graph((9, 9, 2), *entries)))
+    assert found.ok
+    field = found.checks[-1].what[-1]
+    assert field.name == "receptive field"
+    rows = entries[-1].kernel.height
+    assert field.engine == (0, rows - 1, 0, 2)
+
+
 def test_a_wrong_total_is_found():
     report = analyze(NETWORK)
     verification = verify(changed(report, totals=report.totals._replace(macs=1)))
@@ -118,8 +155,8 @@ def test_symbols_are_refused():
     from cnncalc.symbolic import symbol
 
     network = graph((4, 4, 1), CONV)
-    start = network.nodes[0]._replace(layer=image(symbol("H"), symbol("H"), 3))
-    with pytest.raises(Unverifiable, match=r"verify needs numbers: give --set H=224$"):
+    start = network.nodes[0]._replace(layer=image(symbol("H"), symbol("H"), symbol("C")))
+    with pytest.raises(Unverifiable, match=r"verify needs numbers: give --set H=224 --set C=64$"):
         verify(analyze(network._replace(nodes=(start, *network.nodes[1:]))))
 
 
@@ -134,3 +171,23 @@ def test_what_does_not_fit_the_machine_is_refused(monkeypatch):
     monkeypatch.setattr(module, "walk", out_of_memory)
     with pytest.raises(Unverifiable, match="memory does not suffice to run input"):
         verify(analyze(NETWORK))
+
+
+def test_a_layer_needs_its_weights_statistics_inputs_and_output_at_once(monkeypatch):
+    """Batch normalization of 2 maps of 4x4: 4 parameters, 4 statistics, 32 values read and 32 written, 4 bytes each."""
+    report = analyze(graph((4, 4, 2), layer("BN")))
+    available = {"SC_PAGE_SIZE": 8, "SC_PHYS_PAGES": 36}
+    monkeypatch.setattr(os, "sysconf", available.get)
+    assert verify(report).ok
+    available["SC_PHYS_PAGES"] = 35
+    with pytest.raises(Unverifiable, match=r"^bn1 alone needs 288 bytes of memory, this machine has 280$"):
+        verify(report)
+
+
+@pytest.mark.parametrize("problem", [AttributeError, OSError, ValueError])
+def test_a_machine_that_does_not_tell_its_memory_is_trusted(monkeypatch, problem):
+    def silent(_):
+        raise problem
+
+    monkeypatch.setattr(os, "sysconf", silent)
+    assert verify(analyze(NETWORK)).ok
