@@ -62,8 +62,10 @@ def ratio(first: Any, second: Any) -> Fraction | None:
     if isinstance(first, int) or isinstance(second, int):
         return None
     below, above = ({factors: times for times, factors in x.terms()} for x in (first, second))
-    shares = {Fraction(above.get(factors, 0), times) for factors, times in below.items()}
-    return shares.pop() if len(shares) == 1 and above.keys() == below.keys() else None
+    if above.keys() != below.keys():
+        return None
+    shares = {Fraction(above[factors], times) for factors, times in below.items()}
+    return shares.pop() if len(shares) == 1 else None
 
 
 def smaller(first: Any, second: Any) -> bool | Condition:
@@ -104,7 +106,11 @@ def aligned(sequences: Sequence[Sequence[Hashable]]) -> list[tuple[int | None, .
     for number, sequence in enumerate(sequences[1:], 1):
         lines: list[tuple[Hashable, list[int | None]]] = []
         for old, new in _matches([key for key, _ in merged], sequence):
-            key, places = merged[old] if old is not None else (sequence[new or 0], [None] * number)
+            if old is not None:
+                key, places = merged[old]
+            else:
+                assert new is not None  # a pair has one place at least
+                key, places = sequence[new], [None] * number
             lines.append((key, [*places, new]))
         merged = lines
     return [tuple(places) for _, places in merged]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from fractions import Fraction
 
 import pytest
 
-from cnncalc.engine.compare import FIGURES, aligned
+from cnncalc.engine import analyze, compare
+from cnncalc.engine.compare import FIGURES, aligned, keys, main_row, ratio, smaller
 from cnncalc.symbolic import parse, symbol
 from tests.cli.calling import call
+from tests.nets import network_of, report_of
 
-C = symbol("C")
+C, D = symbol("C"), symbol("D")
 SMALL, LARGE = "INPUT HxWxC (CONV3-C)*3", "INPUT HxWxC CONV7-C"
 
 
@@ -86,6 +89,12 @@ def test_layers_are_aligned_by_notation_where_nothing_has_a_name():
     (["ac", "abbc"], [(0, 0), (None, 1), (None, 2), (1, 3)]),
     (["a", ""], [(0, None)]),
     (["ab", "b", "ab"], [(0, None, 0), (1, 0, 1)]),
+    (["abd", "abcd", "acd"], [(0, 0, 0), (1, 1, None), (None, 2, 1), (2, 3, 2)]),
+    (["b", "ab", "abc"], [(None, 0, 0), (0, 1, 1), (None, None, 2)]),
+    (["aa", "aaa"], [(0, 0), (1, 1), (None, 2)]),  # what both begin with comes before what both end with
+    (["xab", "ab"], [(0, None), (1, 0), (2, 1)]),
+    (["axb", "ab"], [(0, 0), (1, None), (2, 1)]),
+    (["aXbc", "aYbZZc"], [(0, 0), (1, 1), (2, 2), (None, 3), (None, 4), (3, 5)]),
 ])  # fmt: skip
 def test_alignment(sequences, expected):
     """Every place once, in order; what stands in the place of another is beside it."""
@@ -93,6 +102,53 @@ def test_alignment(sequences, expected):
     assert found == expected
     for number, sequence in enumerate(sequences):
         assert [place[number] for place in found if place[number] is not None] == list(range(len(sequence)))
+
+
+def test_of_very_long_sequences_what_comes_all_the_time_decides_nothing(monkeypatch):
+    """5 places against 252, between a head and a tail that both have: 1,260 pairs are few enough to be compared, or one too many."""
+    first, second = f"h{'s' + 'a' * 3 + 't'}ee", f"h{'u' + 'a' * 250 + 'v'}ee"
+    together = [place for place in aligned([first, second]) if None not in place]
+    assert [first[one] for one, _ in together] == [*"hsaaaee"]  # s stands where u does
+    monkeypatch.setattr(compare, "QUICK", 5 * 252)
+    assert [place for place in aligned([first, second]) if None not in place] == together
+    monkeypatch.setattr(compare, "QUICK", 5 * 252 - 1)
+    assert [first[place[0]] for place in aligned([first, second]) if None not in place] == [*"hee"]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [
+    (4, 6, Fraction(3, 2)), (4, 0, 0), (0, 5, None), (4, C, None), (C, 4, None),
+    (27 * C**2, 49 * C**2, Fraction(49, 27)), (2 * C + 4 * D, 3 * C + 6 * D, Fraction(3, 2)), (2 * C + 4 * D, 3 * C + 5 * D, None),
+    (27 * C**2 + C, 49 * C**2, None), (27 * C**2, 49 * C**2 + C, None), (C, D, None),
+])  # fmt: skip
+def test_ratios(first, second, expected):
+    """A number where it does not depend on the symbols."""
+    assert ratio(first, second) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"), [(2, 3, True), (2, 2, False), (C, C + 1, True), (C, C, False), (C + 1, C, False)]
+)
+def test_smaller_is_less_by_one_at_least(first, second, expected):
+    assert smaller(first, second) is expected
+
+
+def test_the_main_row_is_the_one_of_the_output():
+    report = report_of("INPUT 8x8x3 CONV3-4 RELU")
+    assert main_row(report) is report.rows[-1]
+    assert main_row(analyze(network_of("INPUT 8x8x3 CONV9-4p0"))) is None
+
+
+def test_names_make_layers_the_same_where_every_network_has_one_of_them():
+    rows = [
+        report_of(f"INPUT 8x8x3 {layers}").rows
+        for layers in ("a:CONV3-4 RELU b:CONV3-4", "a:CONV5-4 c:CONV3-4", "c:CONV3-4")
+    ]
+    assert keys(rows[:2]) == [["input", "a", ((), "RELU"), "b"], ["input", "a", "c"]]
+    assert keys(rows) == [
+        ["input", "CONV3-4", "RELU", "CONV3-4"],
+        ["input", "CONV5-4", "CONV3-4"],
+        ["input", "CONV3-4"],
+    ]
 
 
 @pytest.mark.parametrize("width", ["60", "80", "140"])
