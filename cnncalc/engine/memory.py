@@ -12,8 +12,6 @@ from cnncalc.engine.storage import shown
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cnncalc.engine.report import Report
     from cnncalc.network import Network
 
@@ -25,10 +23,6 @@ OPTIMIZERS = {"sgd": 0, "momentum": 1, "nesterov": 1, "adagrad": 1, "rmsprop": 1
 
 HALF = ("float16", "bfloat16")
 """Data types whose training keeps float32 master weights and optimizer state (Micikevicius et al. 2018)."""
-
-
-MOST_PIXELS = 10**9
-"""The largest extent the language knows."""
 
 
 class Training(NamedTuple):
@@ -184,51 +178,29 @@ def largest_input(network: Network, limit: int, *, dtype: str = "float32", optim
     None for a network with a fully connected layer, whose weights depend on the input; 0 if no input fits.
     """
     from cnncalc.engine import analyze
+    from cnncalc.engine.fit import MOST_PIXELS
+    from cnncalc.engine.squares import squares
 
     if any(node.layer.kind in ("fc", "maxout") for node in network.nodes):
         return None
-    square = _legal_squares(network)
+    legal = squares(network)
+    if legal is None:
+        return 0
 
     def fits(extent: int) -> bool:
         report = analyze(network.resized(extent, extent))
         return report.stopped_at is None and needed(memory(report, dtype=dtype, optimizer=optimizer)) <= limit
 
-    low = square(1, up=True)
-    if low is None or not fits(low):
+    low, high = legal.minimum, legal.below(MOST_PIXELS)
+    if high is None or not fits(low):
         return 0
-    high = low
-    while fits(high):
-        low, further = high, square(2 * high, up=True)
-        if further is None or further > MOST_PIXELS:
-            return low
-        high = further
+    if fits(high):
+        return high
     while True:
-        middle = square((low + high) // 2, up=False)
-        if middle is None or middle <= low:
-            middle = square(low + 1, up=True)
-            if middle is None or middle >= high:
-                return low
+        middle = legal.below((low + high) // 2)
+        if middle == low:
+            middle = legal.above(low + 1)
+        assert middle is not None  # for `low` and `high` are legal
+        if middle == high:
+            return low
         low, high = (middle, high) if fits(middle) else (low, middle)
-
-
-def _legal_squares(network: Network) -> Callable[..., int | None]:
-    """The nearest square size, up or down, on which every layer is legal under the network's framework."""
-    from cnncalc.engine.fit import LEGAL, Sizes, sizes
-
-    axes = [sizes(network, axis, LEGAL) for axis in (0, 1)]
-
-    def nearest(extent: int, *, up: bool) -> int | None:
-        found: int | None = extent
-        while found is not None and not all(isinstance(axis, Sizes) and axis.contains(found) for axis in axes):
-            following = found
-            for axis in axes:
-                if not isinstance(axis, Sizes) or following is None:
-                    return None
-                nearer = axis.above(following) if up else axis.below(following)
-                if nearer is None:
-                    return None
-                following = nearer
-            found = following if following != found else following + (1 if up else -1)
-        return found
-
-    return nearest

@@ -36,7 +36,8 @@ def test_n41_halving_the_precision_halves_the_memory(dtype, size):
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "copies"), [("sgd", 0), ("momentum", 1), ("adagrad", 1), ("rmsprop", 1), ("adam", 2)]
+    ("optimizer", "copies"),
+    [("sgd", 0), ("momentum", 1), ("nesterov", 1), ("adagrad", 1), ("rmsprop", 1), ("adam", 2), ("adamw", 2)],
 )
 def test_n42_training_keeps_gradients_and_state(optimizer, copies):
     found = memory(cnncalc.analyze("alexnet"), optimizer=optimizer).training
@@ -50,6 +51,37 @@ def test_mixed_precision_keeps_float32_masters():
     found = memory(report_of("INPUT 8x8x3 CONV3-4"), dtype="float16", optimizer="adam")
     assert (found.weights, found.training.gradients) == (2 * 112, 2 * 112)
     assert (found.training.master, found.training.optimizer_state) == (4 * 112, 2 * 4 * 112)
+
+
+def test_running_statistics_take_memory_and_nothing_of_the_optimizer():
+    """By hand, 2 bytes a value: 6 parameters, 6 statistics, 192 values read and as many written; the backward pass reads 192."""
+    found = memory(report_of("INPUT 8x8x3 BN"), dtype="bfloat16", optimizer="adam")
+    assert (found.weights, found.statistics, found.activations, found.peak) == (12, 12, 768, 768)
+    assert found.inference == 12 + 12 + 768
+    # The mean and the deviation of every channel of the batch are float32; so is what Adam keeps, and the master.
+    saved = 2 * 192 + 4 * 2 * 3
+    assert found.training == ("adam", saved, 12, 2 * 4 * 6, 4 * 6, 12 + 12 + saved + 12 + 2 * 4 * 6 + 4 * 6)
+
+
+WORKSPACES = (  # network, values of the largest im2col matrix, where; counted by hand
+    ("INPUT 8x8x3 CONV3-4", 8 * 8 * 3 * 3 * 3, "conv1"),
+    ("INPUT 8x6x3 CONV3x5-4", 8 * 6 * 3 * 5 * 3, "conv1"),
+    ("INPUT 8x8x3 CONV1-4 FC-2", 0, None),
+    ("INPUT 8x8x3 CONV1-4/2", 4 * 4 * 3, "conv1"),
+    ("INPUT 8x8x3 CONV1-4/1x2", 8 * 4 * 3, "conv1"),
+    ("INPUT 8x8x3 CONV1-4/2x1", 4 * 8 * 3, "conv1"),
+    ("INPUT 8x8x3 CONV1x3-4", 8 * 8 * 3 * 3, "conv1"),
+    ("INPUT 8x8x3 CONV3x1-4", 8 * 8 * 3 * 3, "conv1"),
+    ("INPUT 8x8x3 POOL2 CONV3-4 CONV3-3 CONV3-4", 4 * 4 * 9 * 4, "conv2"),
+    ("INPUT 8x8x3 CONV3-3 CONV3-3", 8 * 8 * 9 * 3, "conv1"),
+    ("INPUT 4x4x8 DECONV4-3/2p1", 4 * 4 * 16 * 3, "deconv1"),  # a column a position of its input
+)
+
+
+@pytest.mark.parametrize(("text", "values", "where"), WORKSPACES)
+def test_the_workspace(text, values, where):
+    found = memory(report_of(text), dtype="float16")
+    assert (found.workspace, found.workspace_at) == (2 * values, where)
 
 
 PEAKS = (  # network, values alive at the peak, where; counted by hand
@@ -113,9 +145,17 @@ def test_the_batch_multiplies_activations_and_nothing_else():
     assert eight.training.saved_activations == 8 * one.training.saved_activations
 
 
-def test_bn_statistics_of_a_batch_do_not_grow():
+@pytest.mark.parametrize(("dtype", "size"), [("float16", 4), ("float32", 4), ("float64", 8)])
+def test_bn_statistics_of_a_batch_do_not_grow(dtype, size):
+    """And they are float32 at least."""
     report = report_of("INPUT 8x8x3 BN")
-    assert saved_bytes(report, 10, "float32") == 10 * 4 * 192 + 4 * 2 * 3
+    assert saved_bytes(report, 10, dtype) == 10 * DTYPES[dtype] * 192 + size * 2 * 3
+
+
+def test_what_is_kept_beside_values_grows_with_the_batch():
+    """An index byte an output of a pool, a byte a value of dropout, whatever the data type."""
+    report = report_of("INPUT 8x8x3 POOL2 DROPOUT")
+    assert saved_bytes(report, 10, "float64") == 10 * (48 + 48)
 
 
 @pytest.mark.parametrize("optimizer", [None, *OPTIMIZERS])
@@ -130,6 +170,12 @@ def test_nothing_fits_into_nothing():
     assert largest_batch(cnncalc.analyze("alexnet"), 1 << 20) == 0
 
 
+@pytest.mark.parametrize(("more", "batch"), [(-1, 0), (0, 1), (4 * 448 - 1, 1), (4 * 448, 2)])
+def test_a_batch_of_one_takes_its_weights_and_its_peak(more, batch):
+    """By hand: 112 weights and biases, 192 values read and 256 written, 4 bytes each."""
+    assert largest_batch(report_of("INPUT 8x8x3 CONV3-4"), 4 * (112 + 448) + more) == batch
+
+
 def test_the_largest_input():
     network, limit = network_of("INPUT 9x9x3 CONV3-64 POOL2 CONV3-64 GAP", "exact"), 1 << 28
     extent = largest_input(network, limit)
@@ -137,7 +183,34 @@ def test_the_largest_input():
     sizes = [needed(memory(cnncalc.analyze(network.resized(e, e)))) for e in (extent, extent + 2)]
     assert sizes[0] <= limit < sizes[1]
     assert largest_input(network_of("alexnet"), limit) is None
+    assert largest_input(network_of("INPUT 8x8x3 MAXOUT2-10"), limit) is None
     assert largest_input(network, 10) == 0
+
+
+LARGEST = (  # network, framework, values in memory, largest square; by hand
+    ("INPUT 4x4x1 AVGPOOL2", "exact", 5, 2),  # 2·2 values and 1
+    ("INPUT 4x4x1 AVGPOOL2", "exact", 4, 0),
+    ("INPUT 4x4x1 AVGPOOL2", "exact", 79, 6),  # 36 + 9 do, 64 + 16 do not
+    ("INPUT 4x4x1 AVGPOOL2", "exact", 80, 8),
+    ("INPUT 4x4x1 AVGPOOL2", "exact", 10**30, 10**9),  # no extent of the language is larger
+    ("INPUT 14x14x3 {AAP7 + AVGPOOL2}", "pytorch", 10**6, 15),  # the only ones are 14 and 15
+    ("INPUT 8x9x3 CONV2x3-4/2p0", "exact", 10**6, 0),  # heights are even, widths odd
+    ("INPUT 65536x59049x1 POOL8192x6561 POOL8x9", "exact", 10**30, 0),  # 2^16·3^10 is the smallest
+)
+
+
+@pytest.mark.parametrize(("text", "framework", "values", "extent"), LARGEST)
+def test_the_largest_input_is_exact(text, framework, values, extent):
+    network = network_of(text, framework)
+    assert largest_input(network, 4 * values) == extent
+    assert largest_input(network, 8 * values, dtype="float64") == extent
+
+
+@pytest.mark.parametrize(("values", "extent"), [(18, 4), (17, 3)])
+def test_the_largest_input_for_training(values, extent):
+    """A weight, its gradient, and the pixels that the backward pass reads."""
+    network = network_of("INPUT 4x4x1 CONV1-1nobias", "exact")
+    assert largest_input(network, 4 * values, optimizer="sgd") == extent
 
 
 def test_symbols_need_numbers():
@@ -153,4 +226,8 @@ def test_a_report_that_stops_has_no_memory():
 def test_int8_has_no_training():
     with pytest.raises(ValueError, match="int8"):
         memory(report_of("INPUT 8x8x3 CONV3-4"), dtype="int8", optimizer="sgd")
+
+
+def test_a_data_type_takes_the_bits_of_its_name():
     assert set(DTYPES) == {"float64", "float32", "float16", "bfloat16", "int8"}
+    assert all(name.endswith(str(8 * size)) for name, size in DTYPES.items())
