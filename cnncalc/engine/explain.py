@@ -100,9 +100,10 @@ def _output(row: Row) -> Iterator[Chain | str]:
 def _dilated(row: Row) -> Iterator[Chain]:
     """E = D(F - 1) + 1, what a dilated kernel spans."""
     assert row.cost.windows is not None
-    for axis, window in zip("hw", row.cost.windows, strict=True):
+    vertical, horizontal = row.cost.windows
+    both = (vertical.kernel, vertical.dilation) == (horizontal.kernel, horizontal.dilation)
+    for axis, window in (("h", vertical), ("w", horizontal)):
         if window.dilation != 1:
-            both = row.cost.windows[0][::4] == row.cost.windows[1][::4]
             end = "" if both else axis
             formula = Window(Letter(f"F{end}"), dilation=Letter(f"D{end}")).extent
             numbers = Window(Shown.of(window.kernel), dilation=Shown.of(window.dilation)).extent
