@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import gcd
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,13 @@ def _implied(asked: Condition, given: Condition) -> bool:
 
 def contradiction(found: tuple[Condition, ...]) -> tuple[Condition, Condition] | None:
     """Two congruences that no number fulfils both, if there are such."""
-    for position, first in enumerate(found):
-        for second in found[position + 1 :]:
-            a, b = first.congruence(), second.congruence()
-            if a is not None and b is not None and a[0] == b[0] and (a[2] - b[2]) % gcd(a[1], b[1]):
-                return first, second
+    for first, second in combinations(found, 2):
+        one, other = first.congruence(), second.congruence()
+        if one is None or other is None:
+            continue
+        (name, modulus, remainder), (also, divisor, rest) = one, other
+        if name == also and (remainder - rest) % gcd(modulus, divisor):
+            return first, second
     return None
 
 
@@ -53,7 +56,7 @@ def paddings(report: Report) -> tuple[tuple[Expr, Int], ...]:
     found: dict[tuple[Expr, Int], None] = {}
     assumed = symbol("P")
     for row in report.rows:
-        if row.cost.windows is not None and row.node.layer.options().get("padding", 0) is None:
+        if row.cost.windows is not None and row.node.layer.options().get("padding", ()) is None:
             for window in row.cost.windows:
                 if window.before == assumed:
                     found[assumed, window.extent - 1] = None
