@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import FRAMEWORKS, shown
-from cnncalc.formula import Shown
+from cnncalc.formula import ATOM, Shown
 from cnncalc.layers.base import Shape
 
 if TYPE_CHECKING:
@@ -98,6 +98,6 @@ def _output(
         equations = []
         display = layer.display().output(tuple(map(_shape, inputs)), (None, None)) if inputs else output
         for text, result in zip(display, output, strict=True):
-            if isinstance(text, Shown) and text.rank < 3 and text.text != number(result):
+            if isinstance(text, Shown) and text.rank < ATOM and text.text != number(result):
                 equations.append(f"{text} = {number(result)}")
     return "; ".join(dict.fromkeys(equations)) or None
