@@ -161,15 +161,9 @@ def needed(found: Memory) -> int:
 
 def largest_batch(report: Report, limit: int, *, dtype: str = "float32", optimizer: str | None = None) -> int:
     """The largest batch whose memory is at most `limit` bytes; 0 if not even one image fits."""
-
-    def fits(batch: int) -> bool:
-        return needed(memory(report, batch=batch, dtype=dtype, optimizer=optimizer)) <= limit
-
-    if not fits(1):
-        return 0
     # Memory is a straight line in the batch: two points give it, so the answer is exact and needs no search.
     one, two = (needed(memory(report, batch=b, dtype=dtype, optimizer=optimizer)) for b in (1, 2))
-    return 1 + (limit - one) // (two - one)
+    return max(0, 1 + (limit - one) // (two - one))
 
 
 def largest_input(network: Network, limit: int, *, dtype: str = "float32", optimizer: str | None = None) -> int | None:
