@@ -24,6 +24,9 @@ OPTIMIZERS = {"sgd": 0, "momentum": 1, "nesterov": 1, "adagrad": 1, "rmsprop": 1
 HALF = ("float16", "bfloat16")
 """Data types whose training keeps float32 master weights and optimizer state (Micikevicius et al. 2018)."""
 
+MOST_IMAGES = 10**9
+"""No batch is larger, as on the command line."""
+
 
 class Training(NamedTuple):
     """What one step of training holds, in bytes; activations are already times the batch."""
@@ -160,10 +163,14 @@ def needed(found: Memory) -> int:
 
 
 def largest_batch(report: Report, limit: int, *, dtype: str = "float32", optimizer: str | None = None) -> int:
-    """The largest batch whose memory is at most `limit` bytes; 0 if not even one image fits."""
+    """The largest batch whose memory is at most `limit` bytes; 0 if not even one image fits, 10^9 if every one does."""
     # Memory is a straight line in the batch: two points give it, so the answer is exact and needs no search.
     one, two = (needed(memory(report, batch=b, dtype=dtype, optimizer=optimizer)) for b in (1, 2))
-    return max(0, 1 + (limit - one) // (two - one))
+    if one > limit:
+        return 0
+    if two == one:  # a training that keeps nothing of its images
+        return MOST_IMAGES
+    return 1 + (limit - one) // (two - one)
 
 
 def largest_input(network: Network, limit: int, *, dtype: str = "float32", optimizer: str | None = None) -> int | None:

@@ -176,6 +176,12 @@ def test_a_batch_of_one_takes_its_weights_and_its_peak(more, batch):
     assert largest_batch(report_of("INPUT 8x8x3 CONV3-4"), 4 * (112 + 448) + more) == batch
 
 
+@pytest.mark.parametrize(("limit", "batch"), [(0, 10**9), (1 << 30, 10**9), (-1, 0)])
+def test_training_that_keeps_nothing_takes_any_batch(limit, batch):
+    """Nothing is learned, and no backward pass reads anything."""
+    assert largest_batch(report_of("INPUT 8x8x3 AVGPOOL2"), limit, optimizer="sgd") == batch
+
+
 def test_the_largest_input():
     network, limit = network_of("INPUT 9x9x3 CONV3-64 POOL2 CONV3-64 GAP", "exact"), 1 << 28
     extent = largest_input(network, limit)
