@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, Diagnostic, Problem
@@ -93,16 +94,16 @@ def _rows(
 
 
 def _summable(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows up to the first with which the sums are beyond the algebra's limits; found by halving."""
-    low, high = 0, len(rows)
-    while low + 1 < high:
-        middle = (low + high) // 2
+    """The rows up to the first with which the sums, of all of them, are beyond the algebra's limits; found by halving."""
+
+    def beyond_limits(count: int) -> bool:
         try:
-            _totals(rows[:middle])
-            low = middle
+            _totals(rows[:count])
         except OverflowError:
-            high = middle
-    return rows[:low]
+            return True
+        return False
+
+    return rows[: bisect_left(range(len(rows)), True, key=beyond_limits) - 1]
 
 
 def _totals(rows: tuple[Row, ...]) -> Totals:

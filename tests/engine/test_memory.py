@@ -67,6 +67,7 @@ WORKSPACES = (  # network, values of the largest im2col matrix, where; counted b
     ("INPUT 8x8x3 CONV3-4", 8 * 8 * 3 * 3 * 3, "conv1"),
     ("INPUT 8x6x3 CONV3x5-4", 8 * 6 * 3 * 5 * 3, "conv1"),
     ("INPUT 8x8x3 CONV1-4 FC-2", 0, None),
+    ("INPUT 8x8x3 CONV1-4 CONV3-4", 8 * 8 * 9 * 4, "conv2"),
     ("INPUT 8x8x3 CONV1-4/2", 4 * 4 * 3, "conv1"),
     ("INPUT 8x8x3 CONV1-4/1x2", 8 * 4 * 3, "conv1"),
     ("INPUT 8x8x3 CONV1-4/2x1", 4 * 8 * 3, "conv1"),
