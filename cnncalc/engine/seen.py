@@ -42,9 +42,10 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         yield from _local(row, before)
     elif layer.joins:
         seen = [report.rows[source] for source in row.node.inputs]
-        gated = layer.kind == "multiply" and any(one.output[:2] == (1, 1) for one in seen)
+        maps = [one for one in seen if one.output[:2] != (1, 1)]
+        gated = layer.kind == "multiply" and 0 < len(maps) < len(seen)
         if gated:
-            seen = [one for one in seen if one.output[:2] != (1, 1)] or seen
+            seen = maps
         each = ", ".join(f"{one.id} {_pixels(one.field)}" for one in seen if one.field is not None)
         yield f"{_pixels(row.field)} pixels: all that its paths see together ({each})" + (
             "; the gate is left out" if gated else ""
@@ -102,8 +103,8 @@ def _number(value: Any) -> str:
     return number(value if isinstance(whole, Shown) else whole).partition(" ≈ ")[0]
 
 
-def _pixels(seen: Field | None) -> str:
-    return "unknown" if seen is None else _both(seen, "size")
+def _pixels(seen: Field) -> str:
+    return _both(seen, "size")
 
 
 def _steps(seen: Field) -> str:

@@ -18,8 +18,8 @@ def text(line):
 
 def lines(spec, framework, layer, title):
     report = report_of(spec, framework)
-    (section,) = [s for s in derivation(report, [row.id for row in report.rows].index(layer)) if s.title == title]
-    return [text(line) for line in section.lines]
+    sections = derivation(report, [row.id for row in report.rows].index(layer))
+    return [text(line) for section in sections if section.title == title for line in section.lines]
 
 
 OUTPUT = (  # network, framework, layer, lines

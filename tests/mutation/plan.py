@@ -35,7 +35,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/symbolic/arrays.py": ("tests/space/test_arrays.py",),
     "cnncalc/symbolic/*.py": SYMBOLS,
     "cnncalc/engine/field.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py"),
-    "cnncalc/engine/seen.py": ("tests/engine/test_field.py", "tests/forward/test_influence.py", "tests/rules/test_rules.py", "tests/test_random_networks.py"),
+    "cnncalc/engine/seen.py": ("tests/engine/test_seen.py", "tests/engine/test_explain.py"),
     "cnncalc/engine/sizes.py": FIT[:1],
     "cnncalc/engine/classes.py": ("tests/engine/test_sizes.py", "tests/engine/test_fit.py"),
     **{f"cnncalc/engine/{name}.py": FIT for name in ("conflict", "fit", "through")},
