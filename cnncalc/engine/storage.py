@@ -58,7 +58,7 @@ def _owners(network: Network, copied: Container[int]) -> tuple[list[int], list[i
     readers = [0] * len(inputs)  # how many nodes read the value, through views or not
     for index, sources in enumerate(inputs):
         if viewed[index] == index:
-            for source in sources if len(sources) < 2 else set(sources):
+            for source in sources:
                 readers[viewed[source]] += 1
     for index in network.outputs.values():
         readers[viewed[index]] += 1
