@@ -55,6 +55,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/engine/frameworks.py": ("tests/engine/test_frameworks.py", "tests/cli/test_compare.py",),
     "cnncalc/engine/reached.py": ("tests/engine/test_reached.py", "tests/forward/test_verify.py", "tests/engine/test_storage.py"),
     "cnncalc/engine/__init__.py": ("tests/engine/test_analyze.py", "tests/engine/test_storage.py", "tests/engine/test_costs.py"),
+    "cnncalc/engine/report.py": ("tests/engine/test_report.py", "tests/engine/test_costs.py"),
     "cnncalc/engine/*.py": (*COSTS, "tests/render/test_goldens.py", "tests/cli/test_table.py"),
     "cnncalc/rules/*.py": ("tests/rules", "tests/cli/test_check.py", "tests/cli/test_check_config.py", "tests/test_landmarks.py", "tests/reporters"),
 }  # fmt: skip
