@@ -34,6 +34,8 @@ CONTRADICTIONS = (  # conditions, the places of the two that cannot both hold
     ((divides(4, H), divides(6, H + 3)), (0, 1)),  # even, and odd
     ((divides(4, H), divides(6, H + 2)), None),  # such as 4
     ((divides(2, H), divides(3, H + 1)), None),
+    ((divides(3, H + 1), divides(9, H + 1)), None),  # such as 8
+    ((divides(3, H + 1), divides(9, H + 2)), (0, 1)),
     ((divides(2, H), divides(2, W + 1)), None),
     ((divides(2, W), at_least(H, 5), divides(3, H), divides(6, W + 1), divides(9, H + 1)), (0, 3)),
     ((divides(2, W), divides(3, H), divides(2, W + 2), divides(9, H + 1)), (1, 3)),
