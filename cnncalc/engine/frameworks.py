@@ -71,7 +71,7 @@ def changed_sizes(reports: dict[str, Report]) -> int:
     """How many layers have outputs of different sizes, or none, under some frameworks."""
     rows = [report.rows for report in reports.values()]
     shortest = min(map(len, rows))
-    differing = sum(any(one[index].output != rows[0][index].output for one in rows) for index in range(shortest))
+    differing = sum(len({one[index].output for one in rows}) > 1 for index in range(shortest))
     return differing + max(map(len, rows)) - shortest
 
 
