@@ -23,6 +23,8 @@ CASES = (  # network, framework, the square inputs up to 60 that fit, by hand
     ("INPUT 4x4x3 {CONV1x3-3p0 | POOL1x2}", "exact", (4,)),
     ("INPUT 4x5x3 {CONV3x1-3p0 | POOL2x1} POOL1x3/1x2", "exact", ()),  # 4 rows, an odd width
     ("INPUT 7x7x3 UP2 CONV3-4/2p0", "exact", ()),  # twice an extent is even
+    ("INPUT 7x7x3 UP2 CONV3x1-4/2x1p0", "exact", ()),
+    ("INPUT 7x7x3 UP2 CONV1x3-4/1x2p0", "exact", ()),
 )
 
 
