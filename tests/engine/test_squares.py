@@ -14,6 +14,7 @@ CASES = (  # network, framework, the square inputs up to 60 that fit, by hand
     ("INPUT 8x9x3 CONV2x3-4/2x3p0", "exact", range(6, 61, 6)),
     ("INPUT 6x9x3 CONV6x9-4/4x6p0", "exact", ()),  # 2 mod 4 is even, 3 mod 6 odd
     ("INPUT 9x5x3 CONV9x5-4/4x6p0", "exact", range(17, 61, 12)),  # 1 mod 4, from 9 on; 5 mod 6
+    ("INPUT 5x7x3 CONV5x7-4/4x10p0", "exact", (17, 37, 57)),  # 1 mod 4, 7 mod 10
     ("INPUT 8x11x3 CONV3x11-4/5x7p0", "exact", (18, 53)),  # 3 mod 5; 4 mod 7, from 11 on
     ("INPUT 11x8x3 CONV11x3-4/7x5p0", "exact", (18, 53)),
     ("INPUT 18x11x3 CONV18x11-4/5x7p0", "exact", (18, 53)),  # the smallest height is itself such a size
