@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics import ERROR, Diagnostic
 from cnncalc.layers.base import Pair
 from cnncalc.rules.base import Rule
-from cnncalc.rules.figures import BehindTheEnd, NoFigure, contributors, figure, named, place, stated, unchecked, written
+from cnncalc.rules.figures import (
+    BehindTheEnd,
+    NoFigure,
+    contributors,
+    figure,
+    is_number,
+    named,
+    place,
+    stated,
+    unchecked,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +77,10 @@ class Budget(Rule):
 
 def _passes(found: Any, limit: Any) -> bool:
     """Whether a figure is above its limit; along either axis for a field."""
+    if not is_number(found):
+        raise NoFigure(f"it is {written(found)}: give the symbols values, as in --set H=224")
     if isinstance(found, Pair):
         return bool(found.height > limit.height or found.width > limit.width)
-    if not isinstance(found, int):
-        raise NoFigure(f"it is {found}: give the symbols values, as in --set H=224")
     return bool(found > limit)
 
 

@@ -19,7 +19,7 @@ def depth(report: Report) -> int:
 
 
 def deepest_path(report: Report) -> list[Row]:
-    """The layers with weights on the longest path from the input to the main output, in order."""
+    """The layers with weights on the longest path from the input to the main output, in order; of a report that reaches its end."""
     counts: list[int] = []
     before: list[int | None] = []
     for row in report.rows:
@@ -27,8 +27,8 @@ def deepest_path(report: Report) -> list[Row]:
         before.append(source)
         counts.append((counts[source] if source is not None else 0) + _counts(row))
     path = []
-    at: int | None = report.network.outputs.get("output", len(report.rows) - 1)
-    while at is not None and at < len(report.rows):
+    at: int | None = report.network.outputs["output"]
+    while at is not None:
         if _counts(report.rows[at]):
             path.append(report.rows[at])
         at = before[at]

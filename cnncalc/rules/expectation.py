@@ -100,11 +100,13 @@ def _difference(report: Report, found: Any, claim: Claim) -> str:
 
 
 def _known(report: Report, gap: int, path: tuple[str, ...]) -> str:
-    if len(path) != 1 or path[0] not in OF_LAYER or path[0] in ("output", "field"):
+    """What a difference, which is never 0, is the number of."""
+    counted = "params" if path == ("trainable_params",) else path[-1]
+    if len(path) > 1 or counted not in OF_LAYER:
         return ""
-    if path[0] in ("params", "trainable_params"):
+    if counted == "params":
         for name, amount in (("biases", report.totals.biases), ("running statistics", report.totals.statistics)):
-            if gap and gap == amount:
+            if gap == amount:
                 return f", exactly the {name}"
-    layers = [row.id for row in report.rows if gap and of_row(row, path[0]) == gap]
+    layers = [row.id for row in report.rows if of_row(row, counted) == gap]
     return f", exactly {layers[0]}" if len(layers) == 1 else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import INFO, Diagnostic
 from cnncalc.layers.base import Pair
-from cnncalc.spec.facts import BYTES, OF_LAYER, OF_NETWORK
+from cnncalc.spec.facts import BYTES, OF_NETWORK
 from cnncalc.units import mb
 
 if TYPE_CHECKING:
@@ -81,6 +81,11 @@ def of_row(row: Row, name: str) -> Any:
     return getattr(row, name)
 
 
+def is_number(value: Any) -> bool:
+    """Whether a figure can be compared: no symbols in it. (A field may be a fraction of a pixel, behind up-sampling.)"""
+    return all(hasattr(one, "denominator") for one in (value if isinstance(value, Pair) else (value,)))
+
+
 def _row(report: Report, name: str) -> Row:
     try:
         return report[name]
@@ -108,10 +113,10 @@ def _must_be_complete(report: Report) -> None:
 
 def _largest(report: Report, name: str) -> Any:
     values = [of_row(row, name) for row in report.rows if name != "field" or row.field is not None]
+    if not all(map(is_number, values)):
+        raise NoFigure("the largest of symbolic figures is not known: give the symbols values, as in --set H=224")
     if name == "field":
         return Pair(max(value.height for value in values), max(value.width for value in values))
-    if not all(isinstance(value, int) for value in values):
-        raise NoFigure("the largest of symbolic figures is not known: give the symbols values, as in --set H=224")
     return max(values)
 
 
@@ -126,7 +131,7 @@ def _peak(report: Report) -> tuple[int, str]:
 
 
 def contributors(report: Report, path: tuple[str, ...]) -> str:
-    """Where a figure comes from: `most of it: fc6 74 %, fc7 12 %, conv5_1 2 %`; "" for a figure of one layer."""
+    """Where a figure comes from: `most of it: fc6 74 %, fc7 12 %, conv5_1 2 %`; "" for one of a single layer, or with symbols."""
     name = path[-1]
     if path == ("depth",):
         from cnncalc.rules.depth import deepest_path
@@ -142,15 +147,18 @@ def contributors(report: Report, path: tuple[str, ...]) -> str:
             f"the largest: {', '.join(f'{row.id} {written(of_row(row, name))}' for row in rows if of_row(row, name))}"
         )
     if len(path) == 1 and name in TOTALS:
-        return f"most of it: {_shares(report, 'params' if name == 'trainable_params' else name)}"
+        return _shares(report, "params" if name == "trainable_params" else name)
     return ""
 
 
 def _shares(report: Report, name: str) -> str:
     values = [(of_row(row, name), row) for row in report.rows]
+    if not all(is_number(value) for value, _ in values):
+        return ""
     total = sum(value for value, _ in values) or 1
     values.sort(key=lambda pair: pair[0], reverse=True)
-    return ", ".join(f"{row.id} {100 * value / total:.0f} %" for value, row in values[:NAMED] if value) or "nothing"
+    shares = [f"{row.id} {100 * value / total:.0f} %" for value, row in values[:NAMED] if value]
+    return f"most of it: {', '.join(shares) or 'nothing'}"
 
 
 def written(value: Any, path: tuple[str, ...] = ()) -> str:
@@ -163,8 +171,7 @@ def written(value: Any, path: tuple[str, ...] = ()) -> str:
         return f"{value.height}x{value.width}"
     if not isinstance(value, int):
         return str(value)
-    kinds = OF_NETWORK if len(path) == 1 else OF_LAYER
-    return f"{mb(value)} ({value:,} bytes)" if path and kinds.get(path[-1]) == BYTES else f"{value:,}"
+    return f"{mb(value)} ({value:,} bytes)" if path and OF_NETWORK.get(path[-1]) == BYTES else f"{value:,}"
 
 
 def place(report: Report, claim: Claim) -> tuple[Span | None, tuple[str, ...]]:
@@ -182,7 +189,8 @@ def stated(path: tuple[str, ...]) -> str:
 
 def unchecked(code: str, what: str, report: Report, claims: list[Claim]) -> Iterator[Diagnostic]:
     """A note, if there is anything that could not be looked at because the network ends before it."""
-    if claims and report.stopped_at is not None:
+    if claims:
+        assert report.stopped_at is not None
         some = f"`{what}` is not checked" if len(claims) == 1 else f"{len(claims)} lines of `{what}` are not checked"
         message = f"{some}: the network ends at {report.stopped_at.id}, which has no output"
         yield Diagnostic(code, INFO, message, place(report, claims[0])[0], help=f"mend {report.stopped_at.id} first")

@@ -36,7 +36,7 @@ def ignores(file: str, text: str) -> list[Ignore]:
     found = []
     for number, line in enumerate(text.split("\n"), 1):
         for comment in COMMENT.finditer(line) if "cnncalc:" in line else ():
-            codes = list(CODE.finditer(line, *comment.span(1))) if comment[1] is not None else []
+            codes = list(CODE.finditer(line, *comment.span(1)))  # none without brackets: their span is empty then
             for start, end, code in [(*code.span(), code[0]) for code in codes] or [(*comment.span(), "")]:
                 found.append(Ignore(code.upper(), Span(file, number, start + 1, number, end + 1)))
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import WARNING, Diagnostic
 from cnncalc.rules.base import Rule
+from cnncalc.rules.selection import may_be_ignored
 
 if TYPE_CHECKING:
     from cnncalc.rules.suppressions import Ignore
@@ -46,7 +47,7 @@ class UnusedIgnore(Rule):
             )
         elif ignore.code not in RULES:
             message, remedy = f"there is no code {ignore.code}, so nothing is ignored", "docs/check.md lists the codes"
-        elif ignore.code[:4] in ("CNN1", "CNN2") and rule(ignore.code).severity == "error":
+        elif not may_be_ignored(Diagnostic(ignore.code, rule(ignore.code).severity, "")):
             message = (
                 f"{ignore.code} cannot be ignored: where the description is not understood nothing else can be checked"
             )

@@ -83,6 +83,24 @@ def test_an_ignore_takes_its_line_s_findings(tmp_path, comment, left):
     assert codes(tmp_path, f"{TOO_SMALL}{comment}\n") == left
 
 
+@pytest.mark.parametrize(
+    ("comment", "message", "remedy"),
+    [
+        ("", "this ignore names no code, so it ignores nothing", "name the codes: `# cnncalc: ignore[CNN301]`"),
+        ("[CNN999]", "there is no code CNN999, so nothing is ignored", "docs/check.md lists the codes"),
+        ("[CNN301]", "nothing on this line is found as CNN301", "take the comment away"),
+        ("[CNN209]", "nothing on this line is found as CNN209", "take the comment away"),  # of the language, but a warning
+        ("[CNN102]", "CNN102 cannot be ignored: where the description is not understood nothing else can be checked", "take the comment away"),
+        ("[CNN203]", "CNN203 cannot be ignored: where the description is not understood nothing else can be checked", "take the comment away"),
+    ],
+)  # fmt: skip
+def test_an_unused_ignore_says_why(tmp_path, comment, message, remedy):
+    path = tmp_path / "net.yaml"
+    path.write_text(f"input: 8x8x3\nlayers: [CONV3-8]  # cnncalc: ignore{comment}\n", encoding="utf-8")
+    (found,) = cnncalc.check(path)
+    assert (found.code, found.severity, found.message, found.help) == ("CNN401", "warning", message, remedy)
+
+
 def test_claims_can_be_ignored_too(tmp_path):
     text = "input: 8x8x3\nlayers: [CONV3-4]\nbudget:\n  params: 100  # cnncalc: ignore[CNN502]\n"
     assert codes(tmp_path, text) == []
