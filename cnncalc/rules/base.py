@@ -60,11 +60,6 @@ class Rule:
         )  # fmt: skip
 
     @classmethod
-    def title(cls) -> str:
-        """The first line of the page."""
-        return (cls.__doc__ or "").strip().partition("\n")[0]
-
-    @classmethod
     def summary(cls) -> str:
         """The first sentence of the page, on one line."""
         first = cls.page().partition("\n\n")[0].replace("\n", " ")

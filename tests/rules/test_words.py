@@ -5,10 +5,6 @@ from __future__ import annotations
 import pytest
 
 import cnncalc
-from cnncalc.engine import analyze
-from cnncalc.engine.fit import COURSE
-from cnncalc.rules.remedies import inputs
-from tests.nets import network_of
 
 
 def found(text, framework=None, notes=False):
@@ -69,6 +65,15 @@ def test_a_layer_that_does_not_fit(text, equation, notes):
 def test_pixels_never_seen(text, framework, message):
     (one,) = found(text, framework)
     assert (one.code, one.severity, one.message) == ("CNN305", "warning", message)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("INPUT 8x9x3 CONV3-4p3", "input here is 8x9x3"), ("INPUT 9x9x4 {CONV3-4/2 | CONV5-6p0}", "input here is 5x5x4 and 5x5x6")],
+)  # fmt: skip
+def test_below_the_place_stand_the_inputs(text, label):
+    (one,) = found(text)
+    assert one.label == label
 
 
 def test_padding_left_unused_is_a_note():
@@ -168,27 +173,3 @@ def test_a_receptive_field_outgrows_the_image_once(text, at, field, size):
     (one,) = found(text, notes=True)
     assert (one.code, one.severity, one.node, one.help) == ("CNN309", "info", at, "")
     assert one.message == f"from {at} on the receptive field, {field}, is larger than the input, {size}"
-
-
-def test_a_size_that_fits_needs_no_remedy():
-    """Nothing is offered instead of what is there already, along both axes or one."""
-    assert inputs(analyze(network_of("INPUT 8x9x3 CONV3-4p0")), COURSE) is None
-    assert inputs(analyze(network_of("INPUT 227x223x3 CONV11-4/4p0")), COURSE) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "remedy"),
-    [
-        (
-            "INPUT 10x10x1 CONV3x4-1/2p0",
-            "an input with a height of 9 or 11 fits the whole network",
-        ),  # a width of 10 does
-        ("INPUT 32x32x1 CONV8-1/50p0", "an input of 8 or 58 fits the whole network"),
-        ("INPUT 33x33x1 CONV8-1/50p0", "an input of 58 fits the whole network"),  # 8 is less than a quarter of it
-        ("INPUT 8xWx1 CONV3-1/2p0", ""),
-        ("INPUT Hx8x1 CONV3-1/2p0", ""),
-    ],
-)
-def test_inputs_on_offer(text, remedy):
-    (one,) = [d for d in found(text) if d.code == "CNN301"]
-    assert one.help.partition(";")[0] == remedy
