@@ -66,17 +66,17 @@ class MisalignedPaths(Rule):
             for path in paths
             if path.field is not None and _is_somewhere(path.field[number])
         ]
-        first = axes[0] if axes else None
-        for other in axes[1:]:
-            assert first is not None
+        if not axes:
+            return None
+        first, *others = axes
+        for other in others:
             if first[1].stride != other[1].stride:
                 return self.at(
                     row,
                     f"positions of {row.id} are of different places: along the {name} {_steps(*first)}, {_steps(*other)}",
                     help="the same strides on every path; where sizes are made equal by cutting edges off, nothing lies over its own any more",
                 )
-        for other in axes[1:]:
-            assert first is not None
+        for other in others:
             apart = other[1].centre - first[1].centre
             if apart:
                 return self.at(

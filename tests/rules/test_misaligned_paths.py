@@ -22,6 +22,25 @@ def test_unequal_strides_are_a_warning():
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("INPUT 9x9x4 {CONV3-4/1x2 | CONV1x5-4p0}", "along the width those of conv1 are 2 pixels of the image apart, those of conv2 are 1 pixel of the image apart"),
+        ("INPUT 9x9x4 {CONV1-4/2 | CONV3-4/2 | CONV5-4p0}", "along the height those of conv1 are 2 pixels of the image apart, those of conv3 are 1 pixel of the image apart"),
+        ("INPUT 9x9x4 {CONV5-4p0 | CONV3-4/2 | CONV1-4/2}", "along the height those of conv1 are 1 pixel of the image apart, those of conv2 are 2 pixels of the image apart"),
+    ],
+)  # fmt: skip
+def test_the_first_two_paths_that_differ_are_named(text, said):
+    assert found(text) == [("warning", f"positions of concat1 are of different places: {said}")]
+
+
+def test_middles_are_told():
+    """With a pixel of padding on the left a 3x3 window lies over the pixel behind it, 0, with none over 1."""
+    assert found("INPUT 9x9x4 {CONV3-4 | CONV1-4 | CONV3-4p(1,1,0,2)}") == [
+        ("info", "positions of concat1 are 1 pixel apart along the width: the first of conv1 lies over pixel 0, the first of conv3 lies over pixel 1")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("text", "apart"),
     [
         (
@@ -51,9 +70,11 @@ def test_tensorflow_s_padding_moves_a_strided_path_by_a_pixel():
         "INPUT 9x9x4 {CONV3-4/2 CONV3-4 + CONV1-4/2}",
         "INPUT 9x9x4 {CONV3-8/2 | POOL3/2p1}",
         "INPUT 16x16x4 {POOL2 CONV3-4 UP2 | ID}",  # up-sampled
+        "INPUT 16x16x4 {POOL2 UP2 | CONV3-4}",
         "INPUT 8x8x4 {ID x GAP CONV1-4 SIGMOID}",  # a gate
         "INPUT 8x8x4 {FC-4 | FC-4}",
         "INPUT HxHx4 {CONV3-4 | CONV5-4}",
+        "INPUT 9x9x4 {CONV3-4/Sp1 | CONV1-4/Tp0}",  # the same places, where S and T are the same
     ],
 )
 def test_what_is_aligned(text):

@@ -53,6 +53,14 @@ def test_a_layer_that_does_not_fit(text, equation, notes):
     assert list(one.notes) == notes
 
 
+def test_a_window_that_hangs_over_the_edge_fits_no_better():
+    (one,) = cnncalc.check("INPUT 112x112x64 POOL3/2", framework="caffe", rules="course")
+    assert one.message == "POOL3/2 does not fit: (112 - 3 + 2·0)/2 + 1 = 55.5"
+    assert one.notes == (
+        "the last window hangs over the edge; PyTorch and TensorFlow silently make 55x55, Caffe silently makes 56x56",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "framework", "message"),
     [
