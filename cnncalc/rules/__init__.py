@@ -92,8 +92,8 @@ def examine(
         found = [d for d in found if d.is_error or d in left]
     if not found:
         return report
-    order = {node.id: index for index, node in enumerate(network.nodes)}
-    found.sort(key=lambda d: order.get(d.node or "", -1))
+    order: dict[str | None, int] = {node.id: index for index, node in enumerate(network.nodes)}
+    found.sort(key=lambda d: order[d.node])
     return report.with_diagnostics(tuple(found))
 
 

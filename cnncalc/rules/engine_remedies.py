@@ -24,9 +24,12 @@ def remedied(diagnostic: Diagnostic, report: Report, rule_set: str) -> Diagnosti
     if diagnostic.code not in CODES:
         return diagnostic
     index = next((i for i, node in enumerate(report.network.nodes) if node.id == diagnostic.node), None)
-    shapes = _inputs(report, index) if index is not None else ()
-    if index is None or not shapes:
+    if index is None:
         return diagnostic
+    outputs = _outputs(report, index)
+    shapes = tuple(
+        outputs[source] for source in report.network.nodes[index].inputs
+    )  # known: the engine went as far as here
     mode = COURSE if rule_set == COURSE_RULES else ANY
     help = {"CNN301": _vanished, "CNN302": _vanished, "CNN303": _unequal, "CNN304": _ungrouped}[diagnostic.code](
         report, index, shapes, mode
@@ -66,29 +69,21 @@ def _padded_paths(report: Report, index: int, shapes: tuple[Shape, ...]) -> list
     """The last windows of the paths that are too small, with the padding that gives the largest path's size; [] unless all match."""
     network = report.network
     wanted = max(shapes, key=lambda shape: shape[:2] if shape.is_concrete else (0, 0))
-    outputs = [row.output for row in report.rows]
+    outputs = _outputs(report, index)
     found: dict[int, Layer] = {}
     for source, shape in zip(network.nodes[index].inputs, shapes, strict=True):
         if shape[:2] == wanted[:2]:
             continue
-        while (
-            source < len(outputs)
-            and network.nodes[source].layer.operation is None
-            and len(network.nodes[source].inputs) == 1
-        ):
+        while network.nodes[source].layer.operation is None and len(network.nodes[source].inputs) == 1:
             source = network.nodes[source].inputs[0]
         node = network.nodes[source]
-        change = (
-            resized(node.layer, outputs[node.inputs[0]], wanted, network.framework)
-            if node.inputs and source < len(outputs)
-            else None
-        )
+        change = resized(node.layer, outputs[node.inputs[0]], wanted, network.framework) if node.inputs else None
         if change is None:
             return []
         found[source] = change.layer
     nodes = tuple(node._replace(layer=found.get(i, node.layer)) for i, node in enumerate(network.nodes[: index + 1]))
     again = analyze(network._replace(nodes=nodes, outputs={"output": index}, names={}))
-    return [] if any(d.is_error for d in again.diagnostics) else sorted(found.items(), key=lambda item: item[0])
+    return [] if _outputs(again, index + 1)[index] is None else sorted(found.items())
 
 
 def _projected(report: Report, shapes: tuple[Shape, ...]) -> str:
@@ -106,14 +101,11 @@ def _projected(report: Report, shapes: tuple[Shape, ...]) -> str:
     return f"{' and '.join(parts)} would match"
 
 
-def _inputs(report: Report, index: int) -> tuple[Any, ...]:
-    """The shapes that go into a node, also into one behind the last row; () where one of them is unknown."""
+def _outputs(report: Report, index: int) -> list[Any]:
+    """What the nodes before one put out, also behind the last row; None where that is unknown."""
     network = report.network
-    if index < len(report.rows):
-        return report.rows[index].inputs
-    found: list[Shape | None] = [row.output for row in report.rows]
+    found: list[Shape | None] = [row.output for row in report.rows[:index]]
     for node in network.nodes[len(found) : index]:
-        below = [found[source] for source in node.inputs]
-        found.append(None if None in below else cost(node.layer, tuple(below), network.framework).output)
-    shapes = tuple(found[source] for source in network.nodes[index].inputs)
-    return () if None in shapes else shapes
+        below = tuple([found[source] for source in node.inputs])
+        found.append(None if None in below else cost(node.layer, below, network.framework).output)
+    return found

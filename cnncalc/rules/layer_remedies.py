@@ -6,7 +6,6 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import CONVOLUTION, EXACT, FRAMEWORKS, LOSSY, POOLING
-from cnncalc.diagnostics import ERROR
 from cnncalc.engine.costs import cost
 from cnncalc.engine.fit import COURSE, LOSSLESS
 from cnncalc.engine.single import Known, choices
@@ -36,9 +35,11 @@ def changes(layer: Layer, x: Shape, framework: str, mode: str) -> list[Change]:
 
     `mode` is `fit.COURSE` for no remainder, `LOSSLESS` for none that is lossy, `ANY` for an output.
     """
-    windows = layer.windows(FRAMEWORKS[framework]) if layer.operation in (CONVOLUTION, POOLING) else None
-    numbers = [*(windows or ((), ()))[0], *(windows or ((), ()))[1], x.height, x.width]
-    if windows is None or not all(isinstance(number, int) for number in numbers):
+    if layer.operation not in (CONVOLUTION, POOLING):
+        return []
+    windows = layer.windows(FRAMEWORKS[framework])
+    assert windows is not None
+    if not all(isinstance(number, int) for number in (*windows[0], *windows[1], *x[:2])):
         return []
     search = _Search(layer, x, framework, windows, mode)
     found = [search.padded(), search.another_kernel()]
@@ -52,11 +53,9 @@ class _Search:
         self.layer, self.x, self.framework, self.windows, self.mode = layer, x, framework, windows, mode
 
     def holds(self, layer: Layer) -> bool:
-        """Whether the engine finds nothing wrong with `layer` in this place."""
-        answer = cost(layer, (self.x,), self.framework)
-        if answer.output is None or any(problem.severity == ERROR for problem in answer.problems):
-            return False
-        return answer.verdict is not None and all(map(self._does, answer.verdict))
+        """Whether the engine gives `layer` an output in this place, and what was asked; it has no verdict on what it refuses."""
+        verdict = cost(layer, (self.x,), self.framework).verdict
+        return verdict is not None and all(map(self._does, verdict))
 
     def _does(self, verdict: str | None) -> bool:
         if self.mode == COURSE:
@@ -119,7 +118,7 @@ class _Search:
             stride=Pair(height.stride, width.stride),
             padding=Padding(height.before, height.after, width.before, width.after),
         )
-        return None if kernel == self.layer.options()["kernel"] else Change(layer, f"kernel {kernel}")
+        return Change(layer, f"kernel {kernel}")
 
 
 def _gap(window: Window) -> int:
@@ -151,9 +150,7 @@ def regrouped(layer: Layer, x: Shape, framework: str) -> list[Change]:
 
 
 def projection(x: Shape, wanted: Shape, framework: str) -> Layer | None:
-    """A convolution without padding that makes `wanted` of `x`, with the smallest kernel: He et al. 2015, option B."""
-    if not (x.is_concrete and wanted.is_concrete):
-        return None
+    """A convolution without padding that makes `wanted` of `x`, both of numbers, with the smallest kernel: He et al. 2015, option B."""
     from cnncalc.layers.conv import Conv
 
     rules, found = FRAMEWORKS[framework], []
@@ -170,9 +167,10 @@ def projection(x: Shape, wanted: Shape, framework: str) -> Layer | None:
 
 def resized(layer: Layer, x: Shape, wanted: Shape, framework: str) -> Change | None:
     """The same layer with the padding that gives the height and width of `wanted`: for paths that forgot theirs."""
-    windows = layer.windows(FRAMEWORKS[framework])
-    if windows is None or layer.operation not in (CONVOLUTION, POOLING):
+    if layer.operation not in (CONVOLUTION, POOLING):
         return None
+    windows = layer.windows(FRAMEWORKS[framework])
+    assert windows is not None
     sides: list[int] = []
     for extent, output, window in zip(x[:2], wanted[:2], windows, strict=True):
         if not all(isinstance(number, int) for number in (*window, extent, output)):

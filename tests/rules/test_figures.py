@@ -208,6 +208,19 @@ def test_an_output_that_is_not_there_is_told_with_those_that_are(tmp_path):
     assert wrong.message == "the output auks cannot be checked: the network has no output 'auks', only output, aux"
 
 
+@pytest.mark.parametrize("what", ["expect", "budget"])
+def test_every_claim_is_looked_at(tmp_path, what):
+    """Behind one that cannot be checked there may be another, and one that is wrong."""
+    _, *open_ = found(
+        tmp_path,
+        f"{BROKEN}{what}: {{params: 3, macs: 4, layers: {{y: {{macs: 1}}, z: {{macs: 1}}, a: {{macs: 1}}}}}}\n",
+    )
+    assert [d.message.partition(":")[0] for d in open_ if d.severity == "info"] == [
+        f"2 lines of `{what}` are not checked"
+    ]
+    assert [d.message.partition("the macs of ")[2][:1] for d in open_ if d.is_error] == ["y", "z", "a"]
+
+
 def test_a_field_behind_unequal_strides_is_no_figure():
     text = "INPUT 9x9x4 {CONV3-4/2 | CONV5-4p0}"
     (wrong,) = of_notation(text, expect=["field=5"])

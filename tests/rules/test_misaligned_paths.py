@@ -26,6 +26,7 @@ def test_unequal_strides_are_a_warning():
     [
         ("INPUT 9x9x4 {CONV3-4/1x2 | CONV1x5-4p0}", "along the width those of conv1 are 2 pixels of the image apart, those of conv2 are 1 pixel of the image apart"),
         ("INPUT 9x9x4 {CONV1-4/2 | CONV3-4/2 | CONV5-4p0}", "along the height those of conv1 are 2 pixels of the image apart, those of conv3 are 1 pixel of the image apart"),
+        ("INPUT 8x8x4 {AAP5 | CONV4-4p0}", "along the height those of aap1 are 1.6 pixels of the image apart, those of conv1 are 1 pixel of the image apart"),
         ("INPUT 9x9x4 {CONV5-4p0 | CONV3-4/2 | CONV1-4/2}", "along the height those of conv1 are 1 pixel of the image apart, those of conv2 are 2 pixels of the image apart"),
     ],
 )  # fmt: skip
@@ -74,6 +75,7 @@ def test_tensorflow_s_padding_moves_a_strided_path_by_a_pixel():
         "INPUT 8x8x4 {ID x GAP CONV1-4 SIGMOID}",  # a gate
         "INPUT 8x8x4 {FC-4 | FC-4}",
         "INPUT HxHx4 {CONV3-4 | CONV5-4}",
+        "INPUT HxHx4 {CONVF-4/S | CONVG-4/T}",
         "INPUT 9x9x4 {CONV3-4/Sp1 | CONV1-4/Tp0}",  # the same places, where S and T are the same
     ],
 )

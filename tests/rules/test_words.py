@@ -67,6 +67,7 @@ def test_a_window_that_hangs_over_the_edge_fits_no_better():
         ("INPUT 112x112x64 POOL3/2", "pytorch", "POOL3/2 never sees 1 row and 1 column at the edges: ⌊(112 - 3 + 2·0)/2⌋ + 1 = 55"),
         ("INPUT 112x113x64 POOL3/2", "pytorch", "POOL3/2 never sees 1 row at the edge: ⌊(112 - 3 + 2·0)/2⌋ + 1 = 55; (113 - 3 + 2·0)/2 + 1 = 56"),
         ("INPUT 113x112x64 POOL3/2", "pytorch", "POOL3/2 never sees 1 column at the edge: (113 - 3 + 2·0)/2 + 1 = 56; ⌊(112 - 3 + 2·0)/2⌋ + 1 = 55"),
+        ("INPUT 8x9x3 CONV3-8/3p0", "pytorch", "CONV3-8/3p0 never sees 2 rows at the edges: ⌊(8 - 3 + 2·0)/3⌋ + 1 = 2; (9 - 3 + 2·0)/3 + 1 = 3"),
         ("INPUT 16x13x3 CONV5-8/4p0", "pytorch", "CONV5-8/4p0 never sees 3 rows at the edges: ⌊(16 - 5 + 2·0)/4⌋ + 1 = 3; (13 - 5 + 2·0)/4 + 1 = 3"),
     ],
 )  # fmt: skip
