@@ -101,8 +101,8 @@ def _difference(report: Report, found: Any, claim: Claim) -> str:
 
 def _known(report: Report, gap: int, path: tuple[str, ...]) -> str:
     """What a difference, which is never 0, is the number of."""
-    counted = "params" if path == ("trainable_params",) else path[-1]
-    if len(path) > 1 or counted not in OF_LAYER:
+    counted = "params" if path == ("trainable_params",) else path[0]
+    if counted not in OF_LAYER:
         return ""
     if counted == "params":
         for name, amount in (("biases", report.totals.biases), ("running statistics", report.totals.statistics)):

@@ -1,0 +1,47 @@
+"""The engine and the shape rules together: one list in document order, less the warnings that a comment excuses."""
+
+from __future__ import annotations
+
+import pytest
+
+import cnncalc
+from cnncalc.rules import examine
+
+HEAD = "framework: pytorch\ninput: 227x224x3\nlayers:\n"
+LOSES, PADDED, UNGROUPED = "  - CONV11-96/4p0", "  - CONV3-96p3", "  - CONV3-6g5"
+"""In document order: a column is lost, CNN305; windows lie in the padding, CNN306; 96 channels in 5 groups are an error, CNN304."""
+
+
+@pytest.fixture
+def found(tmp_path):
+    def of(*lines, ignored=True, **options):
+        path = tmp_path / "net.yaml"
+        path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+        network = cnncalc.load(path)
+        report = examine(network, sources=network.sources if ignored else None, **options)
+        return [(d.node, d.code, d.severity) for d in report.diagnostics]
+
+    return of
+
+
+LOST, PADS, ENDS = ("conv1", "CNN305", "warning"), ("conv2", "CNN306", "warning"), ("conv3", "CNN304", "error")
+
+
+def test_findings_stand_in_document_order(found):
+    """The engine's errors are found first, the rules' warnings code by code."""
+    assert found(LOSES, PADDED, UNGROUPED) == [LOST, PADS, ENDS]
+    assert found(PADDED, LOSES) == [("conv1", "CNN306", "warning"), ("conv2", "CNN305", "warning")]
+
+
+def test_a_comment_excuses_a_warning_and_no_error(found):
+    lines = [f"{LOSES}  # cnncalc: ignore[CNN305]", PADDED, f"{UNGROUPED}  # cnncalc: ignore[CNN304]"]
+    assert found(*lines) == [PADS, ENDS]
+    assert found(*lines[:1]) == []
+    assert found(*lines, ignored=False) == [LOST, PADS, ENDS]
+
+
+def test_what_is_harmless_is_told_on_request(found):
+    """A stride that skips pixels under one-pixel windows; the engine's own errors are told anyway."""
+    lines = ("  - CONV1-96/2", UNGROUPED)
+    assert found(*lines) == [("conv2", "CNN304", "error")]
+    assert found(*lines, notes=True) == [("conv1", "CNN307", "info"), ("conv2", "CNN304", "error")]
