@@ -80,11 +80,11 @@ class _Search:
         return found
 
     def padded(self) -> Change | None:
-        """The same layer with the padding that differs least; rather more than less, rather even than not."""
+        """The same layer with the padding that differs least; rather more than less."""
 
-        def distance(choice: Choice, window: Window) -> tuple[int, bool, int]:
+        def distance(choice: Choice, window: Window) -> tuple[int, bool]:
             before, after = choice.window.before - window.before, choice.window.after - window.after
-            return abs(before) + abs(after), before + after < 0, abs(before - after)
+            return abs(before) + abs(after), before + after < 0
 
         found = self._axes(lambda window: {"padding": None}, distance)
         if found is None:

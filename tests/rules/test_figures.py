@@ -241,7 +241,9 @@ def test_a_command_line_s_claims_stand_at_the_input():
 
 def test_a_changed_network_is_held_to_its_budget_and_to_the_command_line(tmp_path):
     path = tmp_path / "net.yaml"
-    path.write_text("input: 8x8x3\nlayers: [CONV3-4]\nexpect:\n  macs: 1\n  params: 2\nbudget: {macs: 1k}\n", encoding="utf-8")
+    path.write_text(
+        "input: 8x8x3\nlayers: [CONV3-4]\nexpect:\n  macs: 1\n  params: 2\nbudget: {macs: 1k}\n", encoding="utf-8"
+    )
     report = examine(cnncalc.load(path, input="4x4x3"))
     skipped, wrong, passed = claims(report, (claim("params=3", "expect"),))
     assert skipped.message == "`expect` is not checked: --input 4x4x3 changed the network"
