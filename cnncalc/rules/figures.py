@@ -155,7 +155,7 @@ def _shares(report: Report, name: str) -> str:
     values = [(of_row(row, name), row) for row in report.rows]
     if not all(is_number(value) for value, _ in values):
         return ""
-    total = sum(value for value, _ in values) or 1
+    total = sum(value for value, _ in values)
     values.sort(key=lambda pair: pair[0], reverse=True)
     shares = [f"{row.id} {100 * value / total:.0f} %" for value, row in values[:NAMED] if value]
     return f"most of it: {', '.join(shares) or 'nothing'}"

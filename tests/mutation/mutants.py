@@ -75,11 +75,13 @@ def mutant(path: Path, operator: Any, occurrence: int) -> Mutant | None:
     from cosmic_ray.mutating import mutate_code
 
     original = path.read_text(encoding="utf-8")
-    text = mutate_code(original, operator, occurrence)
     try:
+        text = mutate_code(original, operator, occurrence)
         if text is None or _meaning(text) == _meaning(original):
             return None
     except SyntaxError:  # the sign between positional and named arguments was taken for a multiplication
+        return None
+    except AttributeError:  # cosmic-ray takes no exception away that has a dot in its name
         return None
     lines, changed = original.splitlines(), text.splitlines()
     opcodes = difflib.SequenceMatcher(None, lines, changed, autojunk=False).get_opcodes()

@@ -182,3 +182,26 @@ def test_a_receptive_field_outgrows_the_image_once(text, at, field, size):
     (one,) = found(text, notes=True)
     assert (one.code, one.severity, one.node, one.help) == ("CNN309", "info", at, "")
     assert one.message == f"from {at} on the receptive field, {field}, is larger than the input, {size}"
+
+
+@pytest.mark.parametrize("kernel", [2, 3, 5])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_dead_weights_are_those_that_never_meet_the_map(kernel, stride, dilation):
+    """Counted by sliding every tap over every pixel, for maps of 1 to 5 pixels with paddings of 0 to 4."""
+    span = dilation * (kernel - 1) + 1
+    for size in range(1, 6):
+        for padding in range(max(0, -(-(span - size) // 2)), 5):
+            starts = range(-padding, size + padding - span + 1, stride)
+            alive = sum(any(0 <= start + tap * dilation < size for start in starts) for tap in range(kernel))
+            dead = kernel**2 - alive**2
+            text = f"INPUT {size}x{size}x1 CONV{kernel}-1/{stride}p{padding}d{dilation}"
+            messages = [d.message for d in found(text, "pytorch") if d.code == "CNN309"]
+            ending = f"{dead} of the {kernel**2} weights a channel only meet padding"
+            assert [message.endswith(f": {ending}") for message in messages] == (
+                [True] if dead and span > size else []
+            ), text
+
+
+def test_a_field_of_symbols_is_not_compared():
+    assert found("INPUT 8x8x4 CONVK-4p0 (CONV3-4)*9", notes=True) == []
