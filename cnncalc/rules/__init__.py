@@ -82,7 +82,7 @@ def examine(
     if found:
         from cnncalc.rules.engine_remedies import remedied
 
-        found = [remedied(diagnostic, report, rules) for diagnostic in found]
+        found = remedied(found, report, rules)
     for code in SHAPE_RULES:
         found += (d for d in rule(code)().check(report, rules) if notes or d.severity != INFO)
     if sources and any(d.severity == WARNING for d in found):

@@ -8,32 +8,48 @@ from cnncalc.engine import analyze
 from cnncalc.engine.costs import cost
 from cnncalc.engine.fit import ANY, COURSE
 from cnncalc.rules.layer_remedies import changes, listed, projection, regrouped, resized
+from cnncalc.rules.non_integer_output import misfits_behind, of_followers
 from cnncalc.rules.remedies import Inputs, for_network, inputs
 from cnncalc.rules.rule_sets import COURSE as COURSE_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.engine.report import Report
+    from cnncalc.engine.report import Report, Row
     from cnncalc.layers.base import Layer, Shape
 
-CODES = ("CNN301", "CNN302", "CNN303", "CNN304")
+
+def remedied(found: Sequence[Diagnostic], report: Report, rule_set: str) -> list[Diagnostic]:
+    """The findings of the engine with remedies that hold, where one is known.
+
+    Layers that never fit, whatever the symbols stand for, are one finding a path, as with numbers: behind the first, sizes are no longer
+    the author's.
+    """
+    index = {node.id: index for index, node in enumerate(report.network.nodes)}
+    followers = misfits_behind(report, _never_fits)
+    told = []
+    for diagnostic in found:
+        at = index.get(diagnostic.node or "")
+        if diagnostic.code == "CNN301" and at is not None and at < len(report.rows):
+            if at not in followers:
+                continue
+            diagnostic = diagnostic._replace(notes=(*diagnostic.notes, *of_followers(followers[at])))
+        told.append(diagnostic if at is None else _with_remedy(diagnostic, report, at, rule_set))
+    return told
 
 
-def remedied(diagnostic: Diagnostic, report: Report, rule_set: str) -> Diagnostic:
-    """The finding with a remedy that holds, where one is known; else as it is."""
-    if diagnostic.code not in CODES:
-        return diagnostic
-    index = next((i for i, node in enumerate(report.network.nodes) if node.id == diagnostic.node), None)
-    if index is None:
+def _never_fits(row: Row) -> bool:
+    return any(problem.code == "CNN301" for problem in row.cost.problems)
+
+
+def _with_remedy(diagnostic: Diagnostic, report: Report, index: int, rule_set: str) -> Diagnostic:
+    if diagnostic.code not in REMEDIES:
         return diagnostic
     outputs = _outputs(report, index)
-    shapes = tuple(
-        outputs[source] for source in report.network.nodes[index].inputs
-    )  # known: the engine went as far as here
-    mode = COURSE if rule_set == COURSE_RULES else ANY
-    help = {"CNN301": _vanished, "CNN302": _vanished, "CNN303": _unequal, "CNN304": _ungrouped}[diagnostic.code](
-        report, index, shapes, mode
-    )
+    # Known: the engine went as far as here.
+    shapes = tuple([outputs[source] for source in report.network.nodes[index].inputs])
+    help = REMEDIES[diagnostic.code](report, index, shapes, COURSE if rule_set == COURSE_RULES else ANY)
     return diagnostic._replace(help=help) if help else diagnostic
 
 
@@ -109,3 +125,11 @@ def _outputs(report: Report, index: int) -> list[Any]:
         below = tuple([found[source] for source in node.inputs])
         found.append(None if None in below else cost(node.layer, below, network.framework).output)
     return found
+
+
+REMEDIES: dict[str, Callable[[Report, int, tuple[Shape, ...], str], str]] = {
+    "CNN301": _vanished,
+    "CNN302": _vanished,
+    "CNN303": _unequal,
+    "CNN304": _ungrouped,
+}

@@ -10,7 +10,7 @@ from cnncalc.rules.base import Rule
 from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.report import Report, Row
@@ -50,7 +50,7 @@ class NonIntegerOutput(Rule):
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         """One error a path: behind the first layer that does not fit, sizes are no longer the author's."""
-        followers = misfits_behind(report, rule_set)
+        followers = misfits_behind(report, lambda row: misfits(row, rule_set))
         for index, row in enumerate(report.rows):
             if index in followers:
                 yield self._error(report, row, followers[index])
@@ -73,10 +73,7 @@ class NonIntegerOutput(Rule):
         notes = [consequence(row)]
         if gaps(row):
             notes.append(f"it also {gaps(row)}")
-        if followers:
-            notes.append(
-                f"behind it {followers} more layer{'s do' if followers > 1 else ' does'} not fit at the rounded size"
-            )
+        notes += of_followers(followers)
         return self.at(
             row,
             f"{row.node.layer.notation()} does not fit: {equation(row)}",
@@ -85,15 +82,15 @@ class NonIntegerOutput(Rule):
         )
 
 
-def misfits_behind(report: Report, rule_set: str) -> dict[int, int]:
+def misfits_behind(report: Report, is_misfit: Callable[[Row], bool]) -> dict[int, int]:
     """The first layers that do not fit, and how many more behind each do not fit either."""
     followers: dict[int, int] = {}
-    if not any(misfits(row, rule_set) for row in report.rows):
+    if not any(map(is_misfit, report.rows)):
         return followers
     behind: list[frozenset[int]] = []  # for every row the first misfits that its input has come through
     for index, row in enumerate(report.rows):
         through = frozenset().union(*(behind[source] for source in row.node.inputs))
-        if misfits(row, rule_set):
+        if is_misfit(row):
             if not through:
                 followers[index] = 0
                 through = frozenset((index,))
@@ -102,6 +99,13 @@ def misfits_behind(report: Report, rule_set: str) -> dict[int, int]:
                     followers[first] += 1
         behind.append(through)
     return followers
+
+
+def of_followers(count: int) -> tuple[str, ...]:
+    """The note on so many layers that do not fit behind the first."""
+    if not count:
+        return ()
+    return (f"behind it {count} more layer{'s do' if count > 1 else ' does'} not fit at the rounded size",)
 
 
 def equation(row: Row) -> str:

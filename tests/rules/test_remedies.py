@@ -233,15 +233,33 @@ def test_nothing_is_offered_where_nothing_is_known():
     """A finding of another code, or of a layer whose input is unknown, stays as it is."""
     report = analyze(network_of("INPUT 4x4x3 (CONV3-4p0)*3"))
     (vanished,) = report.diagnostics
-    assert remedied(vanished._replace(code="CNN306"), report, COURSE_RULES) == vanished._replace(code="CNN306")
-    assert remedied(vanished._replace(node="elsewhere"), report, COURSE_RULES).help == vanished.help
-    assert remedied(vanished, report, COURSE_RULES).help.startswith("an input of 7 fits the whole network")
+    others = [vanished._replace(code="CNN306"), vanished._replace(node="elsewhere")]
+    assert remedied(others, report, COURSE_RULES) == others
+    assert remedied([vanished], report, COURSE_RULES)[0].help.startswith("an input of 7 fits the whole network")
 
 
 def test_a_framework_asks_for_less():
     """Under a framework's rules an output is enough; under the course's the sizes must fit."""
     report = analyze(network_of("INPUT 4x4x3 CONV3-4/2p0 CONV3-4/2p0", "pytorch"))
     (vanished,) = report.diagnostics
-    assert remedied(vanished, report, "framework").help.startswith("an input of 7 is enough for the whole network")
-    assert remedied(vanished, report, COURSE_RULES).help.startswith("an input of 7 fits the whole network")
+    assert remedied([vanished], report, "framework")[0].help.startswith("an input of 7 is enough for the whole network")
+    assert remedied([vanished], report, COURSE_RULES)[0].help.startswith("an input of 7 fits the whole network")
     assert not isinstance(inputs(report, ANY), Conflict)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("INPUT HxWx3 CONV3-3/2 UP2 CONV3-3/2", {"conv2": 0}),
+        ("INPUT HxWx3 (CONV3-3/2 UP2)*4", {"conv2": 2}),
+        ("INPUT HxWx3 (POOL3/2 UP2)*4", {"pool2": 2}),
+        ("INPUT HxWx3 UP2 {CONV3-3/2 UP2 CONV3-3/2 | CONV5-4/2 CONV1-3/1} UP2 CONV3-3/2", {"conv1": 2, "conv3": 1}),
+    ],
+)
+def test_what_never_fits_behind_what_never_fits_is_counted(text, found):
+    """One error a path with symbols as with numbers: behind the first, sizes are no longer the author's."""
+    report = examine(network_of(text))
+    assert {
+        d.node: sum(int(word) for note in d.notes for word in note.split() if word.isdigit())
+        for d in report.diagnostics
+    } == found
