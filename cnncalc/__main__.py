@@ -26,7 +26,7 @@ def run() -> None:
     A command makes a great many small objects and hardly any garbage, and looking for it takes a tenth of the time: it is looked for
     seldom. Nor is it at the end, when everything goes with the process; that would take as long again.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     from cnncalc.cli import main as command
 
     try:

@@ -17,12 +17,19 @@ def total(values: Iterable[Any]) -> Any:
     6
     """
     found: Any = 0
-    times: dict[Any, int] = {}
+    seen: dict[
+        int, list[Any]
+    ] = {}  # by identity, which is quicker asked than equality, and kept so that it stays theirs
     for value in values:
         if isinstance(value, int):
             found += value
+        elif (alike := seen.get(id(value))) is not None:
+            alike[1] += 1
         else:
-            times[value] = times.get(value, 0) + 1
+            seen[id(value)] = [value, 1]
+    times: dict[Any, int] = {}
+    for value, count in seen.values():
+        times[value] = times.get(value, 0) + count
     for value, count in times.items():
         found = found + value * count
     return found

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, Diagnostic, Problem
-from cnncalc.engine.costs import beyond, cost
+from cnncalc.engine.costs import FEWER_SYMBOLS, beyond, cost
 from cnncalc.engine.field import fields
 from cnncalc.engine.report import Report, Row, Totals
 from cnncalc.engine.storage import owners
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Shape
     from cnncalc.network import Network, Node
 
-DIFFERENT = 20_000
-"""Layers of one network that differ in their hyper-parameters or their input: what takes time; networks repeat themselves."""
+DIFFERENT, SYMBOLIC = 20_000, 2_000
+"""Layers of one network that differ in their hyper-parameters or their input, and those among them with symbols: what takes time; networks repeat themselves."""
 ALIKE = "layers that are alike, on inputs that are alike, count as one"
 
 
@@ -31,6 +31,7 @@ def analyze(network: Network) -> Report:
     """
     costs: list[Cost | None] = []
     different: set[int] = set()
+    symbolic = 0
     outputs: list[Shape | None] = []
     given: list[Any] = []
     found: list[Diagnostic] = []
@@ -43,13 +44,13 @@ def analyze(network: Network) -> Report:
             outputs.append(None)
             continue
         answer = cost(node.layer, inputs, framework)
-        different.add(id(answer))
-        if len(different) > DIFFERENT:
-            found.append(
-                _placed(node, Problem("CNN103", ERROR, f"more than {DIFFERENT:,} different layers", help=ALIKE))
-            )
-            costs += [None] * (len(network.nodes) - len(costs))
-            break
+        if id(answer) not in different:
+            different.add(id(answer))
+            symbolic += answer.output is not None and not answer.output.is_concrete
+            if len(different) > DIFFERENT or symbolic > SYMBOLIC:
+                found.append(_placed(node, _too_many(with_symbols=symbolic > SYMBOLIC)))
+                costs += [None] * (len(network.nodes) - len(costs))
+                break
         costs.append(answer)
         outputs.append(answer.output)
         if answer.problems:
@@ -63,6 +64,14 @@ def analyze(network: Network) -> Report:
         totals = _totals(rows)
         found.append(_placed(stopped_at, beyond(stopped_at.layer, problem)))
     return Report(network, rows, totals, tuple(found), stopped_at)
+
+
+def _too_many(*, with_symbols: bool) -> Problem:
+    if with_symbols:
+        return Problem(
+            "CNN103", ERROR, f"more than {SYMBOLIC:,} different layers with symbols", help=f"{ALIKE}; {FEWER_SYMBOLS}"
+        )
+    return Problem("CNN103", ERROR, f"more than {DIFFERENT:,} different layers", help=ALIKE)
 
 
 def _placed(node: Node, problem: Any) -> Diagnostic:

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from cnncalc.spec.syntax import Item, Value
 
 
+INDEXED = 6
+"""What a repetition with an index takes, in layers: everything in it is made anew."""
+
+
 class Expander(Construction):
     """The walk over what is written."""
 
@@ -183,7 +187,7 @@ class Expander(Construction):
         for number in range(count):
             before = (len(self.nodes), len(names.bound), self.current)
             failures = self.failures
-            self.step()
+            self.step(INDEXED if item.counter else 1)
             if item.counter:
                 self.frame = outer.inside(item.counter, number)
             if numbered:

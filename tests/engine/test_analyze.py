@@ -46,9 +46,23 @@ def test_layers_that_are_alike_count_as_one(monkeypatch, limit, rows):
     assert report.stopped_at is report.network.nodes[rows]
 
 
-def test_the_limit_is_the_documented_one():
+@pytest.mark.parametrize(("limit", "rows"), [(1, 2), (2, 4), (3, 5)])
+def test_layers_with_symbols_are_fewer(monkeypatch, limit, rows):
+    """The input without symbols, a convolution, the same activation twice, another."""
+    monkeypatch.setattr(cnncalc.engine, "SYMBOLIC", limit)
+    report = analyze(network_of("INPUT 1x1x1 CONV1-K SIGMOID SIGMOID TANH"))
+    found = [(one.code, one.message, one.help) for one in report.diagnostics]
+    assert len(report.rows) == rows
+    assert found == [("CNN103", f"more than {limit:,} different layers with symbols", f"{ALIKE}; {FEWER_SYMBOLS}")] * (
+        rows < 5
+    )
+
+
+def test_the_limits_are_the_documented_ones():
     text = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
-    assert f"{cnncalc.engine.DIFFERENT:,} different ones" in text
+    assert (
+        f"{cnncalc.engine.DIFFERENT:,} different ones, {cnncalc.engine.SYMBOLIC:,} different ones with symbols" in text
+    )
 
 
 def normalizations(count):
