@@ -143,8 +143,8 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     if _mixed(axis, before, extent, stride):
         return None
     if not (isinstance(before, int) and before == 0):
-        start = start - before * step
-    return Axis(_reduced(start), _reduced(size + (extent - 1) * step), _reduced(step * stride))
+        start = _reduced(start - _times(before, step))
+    return Axis(start, _reduced(size + _times(extent - 1, step)), _times(stride, step))
 
 
 def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> Field | None:
@@ -185,16 +185,28 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
     start, size, step, _ = axis
     taps, first = -(-extent // factor), -(-(before - extent + 1) // factor)
     if first != 0:
-        start = _reduced(start + first * step)
+        start = _reduced(start + _times(first, step))
     if taps != 1:
-        size = size + (taps - 1) * step
-    return Axis(start, size, _reduced(Fraction(step, factor)))
+        size = size + _times(taps - 1, step)
+    whole, left = divmod(step, factor)
+    return Axis(start, size, Fraction(step, factor) if left else int(whole))
 
 
 def _reduced(value: Any) -> Any:
     if isinstance(value, int):
         return value
     return value.numerator if getattr(value, "denominator", 1) == 1 and hasattr(value, "numerator") else value
+
+
+def _times(count: Any, step: Any) -> Any:
+    """`count * step`; where that is no fraction none is made, which would take as long as all else."""
+    if isinstance(count, int) and not isinstance(step, int) and _is_number(step):
+        times, left = divmod(count, step.denominator)
+        if not left:
+            return times * step.numerator
+        if count == 1:
+            return step
+    return _reduced(count * step)
 
 
 def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ SIZE_LIMIT = 10**100  # no coefficient and no divisor reaches it
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(maxsize=1 << 12)  # a table says the same of many layers
 def show(x: Int, style: Style = "ascii") -> str:
     """`x` expanded, by falling degree, never factored, as "ascii", "unicode" or "latex"; `parse` reads ASCII back.
 
