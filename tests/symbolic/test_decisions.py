@@ -72,6 +72,8 @@ AT_LEAST = [
     (at_least(H, 2), "H is at least 2"),
     (at_least(1, H), "H is at most 1"),
     (at_least(0, H), False),
+    (at_least(3, 3), True),
+    (at_least(1, H + W), False),
     # A number stands where it needs no minus, and beside nothing.
     (at_least(H + 1, W), "H + 1 is at least W"),
     (at_least(H, W), "H is at least W"),
