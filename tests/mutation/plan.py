@@ -29,7 +29,7 @@ TOO_LONG = ("tests/engine/test_solve.py::test_every_bundled_network_has_an_answe
 
 TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/arithmetic.py": (
-        "tests/test_arithmetic.py", "tests/engine/test_symbols.py", "tests/engine/test_conventions.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
+        "tests/test_arithmetic.py", "tests/test_roundings.py", "tests/engine/test_symbols.py", "tests/engine/test_conventions.py", "tests/forward/test_pool.py", "tests/forward/test_transposed.py",
     ),
     "cnncalc/engine/costs.py": COSTS,
     "cnncalc/symbolic/arrays.py": ("tests/space/test_arrays.py",),
