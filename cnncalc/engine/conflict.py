@@ -14,7 +14,7 @@ from cnncalc.engine.fit import ANY, MOST_PIXELS, OUTPUT, Conflict, Demand, Unsol
 from cnncalc.engine.sizes import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cnncalc.engine.fit import Outcome
     from cnncalc.engine.sizes import Sizes
@@ -74,13 +74,13 @@ class _Search:
         """The node on no path to the last that has an output only where the last cannot do what is asked; none if the paths rule all out."""
         strict, paths = self.demand._replace(strict=frozenset([self.stopped])), self._ancestors(self.end)
 
-        def contradicts(count: int) -> bool:
-            among = paths.union(range(count))
+        def contradict(others: Iterable[int]) -> bool:
+            among = paths.union(others)
             return follow(self.network, self.axis, strict, self.end, among=among).stopped is not None
 
-        if contradicts(0):
+        if contradict(()):
             return []
-        return [bisect_left(range(self.end), True, key=lambda index: contradicts(index + 1))]
+        return [bisect_left(range(self.end), True, key=lambda index: contradict(range(index + 1)))]
 
     def _several(self, needed: list[int]) -> Conflict:
         """`conv1 (…) asks for H ≡ 1 (mod 2), pool1 (…) for H ≡ 0 (mod 4)`: each set is what one layer by itself allows."""

@@ -30,6 +30,49 @@ def test_the_deepest_layer_is_proven(text, layer, size):
     assert max(found.image) <= 40
 
 
+WHERE = (  # network, layer, image, position, and the box of pixels that it sees: top, bottom, left, right
+    ("INPUT 32x32x3 CONV3-4", "conv1", (5, 5), (2, 2), (1, 3, 1, 3)),  # position 0 begins a pixel before the image
+    ("INPUT 32x32x3 CONV3-4 CONV3-4", "conv2", (7, 7), (3, 3), (1, 5, 1, 5)),
+    ("INPUT 5x5x3 CONV3-4", "conv1", (5, 5), (2, 2), (1, 3, 1, 3)),  # no larger than the image is
+    ("INPUT 32x40x3 CONV3x5-4/2x1p0", "conv1", (6, 7), (1, 1), (2, 4, 1, 5)),
+    ("INPUT 6x7x3 CONV3x5-4/2x1p0", "conv1", (6, 7), (1, 1), (2, 4, 1, 5)),
+    # 9 pixels would hold it; of those 3x3 makes 5 and 2x2 makes 4.
+    ("INPUT 32x32x3 {CONV3-4/2 | POOL2} CONV3-4", "conv2", (10, 10), (2, 2), (1, 7, 1, 7)),
+    # 129 would hold it; the next multiple of 64 is the last size that is tried.
+    ("INPUT 256x256x1 REORG64", "reorg1", (192, 192), (1, 1), (64, 127, 64, 127)),
+)
+
+
+@pytest.mark.parametrize(("text", "layer", "image", "position", "box"), WHERE)
+def test_the_smallest_image_with_room_around_the_field(text, layer, image, position, box):
+    found = prove(report_of(text))
+    assert (found.id, found.image, found.position, found.box) == (layer, image, position, box)
+    assert found.size == (box[1] - box[0] + 1, box[3] - box[2] + 1)
+    assert found.holds
+    assert 0 < found.seconds < 60
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "text", "layer"),
+    [
+        # conv2: 6 runs of 32·32·(27 + 36)·4, on 7x7 of 32x32 pixels, are 74,088; conv1: 6·32·32·27·4 on 5x5 are 16,200.
+        (0, 74_088, "INPUT 32x32x3 CONV3-4 CONV3-4", "conv2"),
+        (0, 74_087, "INPUT 32x32x3 CONV3-4 CONV3-4", "conv1"),
+        (0, 16_200, "INPUT 32x32x3 CONV3-4 CONV3-4", "conv1"),
+        (0, 16_199, "INPUT 32x32x3 CONV3-4 CONV3-4", None),
+        # Where nothing can be cut off, six runs cost six times what the network does, 6·7·7·(27 + 36)·4.
+        (0, 10**9, "INPUT 7x7x3 CONV3-4 CONV3-4", None),
+        (74_088, 10**9, "INPUT 7x7x3 CONV3-4 CONV3-4", "conv2"),
+        (74_087, 10**9, "INPUT 7x7x3 CONV3-4 CONV3-4", "conv1"),
+    ],
+)
+def test_the_price(monkeypatch, least, most, text, layer):
+    monkeypatch.setattr(module, "LEAST", least)
+    monkeypatch.setattr(module, "MOST", most)
+    found = prove(report_of(text))
+    assert (found and found.id) == layer
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -37,6 +80,11 @@ def test_the_deepest_layer_is_proven(text, layer, size):
         "INPUT 8x8x3 GAP FC-4",
         "INPUT 3x3x3 CONV3-4",  # nothing is outside
         "INPUT 8x8x3 UP2",
+        "INPUT 4x5x3 CONV3-4",
+        "INPUT 5x4x3 CONV3-4",
+        "INPUT 5x7x3 CONV3x5-4/2x1p0",
+        "INPUT 6x6x3 CONV3x5-4/2x1p0",
+        "INPUT 260x260x1 REORG65",  # 131 would hold it; the next multiple of 65 is one further than is tried
         "INPUT 8x8x4 {ID x GAP CONV1-4 SIGMOID} CONV3-4",  # the gate sees all
         "INPUT 8x8x4 GN2 CONV3-4",  # and so do the statistics of a map
         "INPUT 16x16x4 CROP2 CONV3-4",  # whose padding hides pixels
