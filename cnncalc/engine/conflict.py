@@ -7,6 +7,7 @@ ruled inputs out before it, until none can be spared; what these few ask for is 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cnncalc.engine.classes import Class, Line
@@ -71,11 +72,11 @@ class _Search:
         return needed
 
     def _beside(self) -> list[int]:
-        """The node on no path to the last that has an output only where the last cannot do what is asked; none if the paths rule all out."""
-        strict, paths = self.demand._replace(strict=frozenset([self.stopped])), self._ancestors(self.end)
+        """The node beside the last one's path that has an output only where the last cannot do what is asked; none if the path rules all out."""
+        strict, path = self.demand._replace(strict=frozenset([self.stopped])), self._path(self.stopped)
 
         def contradict(others: Iterable[int]) -> bool:
-            among = paths.union(others)
+            among = path.union(others)
             return follow(self.network, self.axis, strict, self.end, among=among).stopped is not None
 
         if contradict(()):
@@ -85,7 +86,7 @@ class _Search:
     def _several(self, needed: list[int]) -> Conflict:
         """`conv1 (…) asks for H ≡ 1 (mod 2), pool1 (…) for H ≡ 0 (mod 4)`: each set is what one layer by itself allows."""
         letter = LETTERS[self.axis]
-        nodes = {index: self._ancestors(self._at(index)) for index in [*needed, self.stopped]}
+        nodes = {index: self._path(index) for index in [*needed, self.stopped]}
         strict = self.demand._replace(strict=frozenset(nodes))
         if follow(self.network, self.axis, strict, self.end, among=set().union(*nodes.values())).stopped is None:
             # It takes the outputs of other layers too: then each set is of the inputs on which all layers before it have one.
@@ -116,7 +117,7 @@ class _Search:
         """The nearest layer behind which the last one cannot do what is asked, whatever goes into the former."""
         chain = [self.end]
         while self.network.nodes[chain[-1]].inputs:
-            chain.append(self.network.nodes[chain[-1]].inputs[0])
+            chain.append(self._source(chain[-1]))
         chain.pop()
         low, high = 0, len(chain) - 1  # behind what contradicts, everything further away does too
         while low < high:
@@ -150,10 +151,7 @@ class _Search:
 
     def _branches(self) -> Conflict:
         """Two paths that never agree: the layers that made their extents, or the joint for a path that changes nothing."""
-        sources = self.second.inputs
-        if self.second.layer.kind == "multiply":  # a 1x1 gate stands for every position
-            one = one_pixel(self.network)
-            sources = tuple(source for source in sources if not one[source])
+        sources = self._sources(self.end)
         possible = gathered(follow(self.network, self.axis, Demand(ANY, strict=frozenset()), self.end).classes)
         given = self.network.input[self.axis]
         at = possible.below(given) if isinstance(given, int) else None
@@ -171,9 +169,31 @@ class _Search:
     def _made(self, mine: int, theirs: int, extents: list[int]) -> Node | None:
         """The last node on the path to `mine` that changed the extent; None if none did behind the fork from `theirs`."""
         shared = self._ancestors(theirs)
-        while mine not in shared and extents[mine] == extents[self.network.nodes[mine].inputs[0]]:
-            mine = self.network.nodes[mine].inputs[0]
+        while mine not in shared and extents[mine] == extents[self._source(mine)]:
+            mine = self._source(mine)
         return None if mine in shared else self.network.nodes[mine]
+
+    @cached_property
+    def _one_pixel(self) -> list[bool]:
+        return one_pixel(self.network)
+
+    def _sources(self, index: int) -> list[int]:
+        """The inputs that have the node's extent: a 1x1 gate stands for every position."""
+        node = self.network.nodes[index]
+        gated = node.layer.kind == "multiply"
+        return [source for source in node.inputs if not (gated and self._one_pixel[source])] or list(node.inputs)
+
+    def _source(self, index: int) -> int:
+        """The input that a node takes its extent from while the others are not asked for the same."""
+        return self._sources(index)[0]
+
+    def _path(self, index: int) -> set[int]:
+        """The nodes that an extent comes from: all that a joint joins, if that is what is asked, and of what lies before the first path."""
+        found = {self._at(index)} if index == OUTPUT else {index, *self.network.nodes[index].inputs}
+        for i in range(self._at(index), -1, -1):
+            if i in found and self.network.nodes[i].inputs:
+                found.add(self._source(i))
+        return found
 
     def _ancestors(self, index: int) -> set[int]:
         """The node and all that it depends on."""

@@ -182,12 +182,11 @@ class _Walk:
         if free:  # its input is what the classes speak of
             self.classes, self.slots = [EVERY._replace(extents=(Line(1, 0),))], [node.inputs[0]]
         sources = [source for source in node.inputs if source in self.slots]
-        if node.layer.joins:
-            if not self.demand.asks(index):
-                sources = sources[:1]
-            elif node.layer.kind == "multiply":  # a 1x1 gate stands for every position
-                self.one_pixel = self.one_pixel or one_pixel(self.network)
-                sources = [source for source in sources if not self.one_pixel[source]] or sources
+        if node.layer.kind == "multiply":  # a 1x1 gate stands for every position
+            self.one_pixel = self.one_pixel or one_pixel(self.network)
+            sources = [source for source in sources if not self.one_pixel[source]] or sources
+        if not self.demand.asks(index):
+            sources = sources[:1]
         return Through(node, self.axis, self.framework, mode), [self.slots.index(source) for source in sources]
 
     def _wished(self, index: int) -> int | None:

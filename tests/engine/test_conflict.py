@@ -60,12 +60,20 @@ def test_the_pair_that_contradicts(text, first, second, words):
             "the paths that add1 (ADD) joins never have the same height: at 16, up1 (UP2) leaves 32 and gap1 (GAP) leaves 1",
         ),
         (  # the gate stands for every position
-            "{UP2 x ID x GAP}",
+            "{GAP x UP2 x ID}",
             "the paths that multiply1 (MULTIPLY) joins never have the same height: at 16, up1 (UP2) leaves 32 and the other path leaves 16",
         ),
         (
             "{ID + CONV1-4 + CONV3-4p0}",
             "the paths that add1 (ADD) joins never have the same height: at 16, conv2 (CONV3-4p0) leaves 14 and the other path leaves 16",
+        ),
+        (  # the doubling is found behind a gate
+            "UP2 {GAP x ID} CONV3-4/2p0",
+            "up1 (UP2) leaves only even heights, conv1 (CONV3-4/2p0) takes only odd heights",
+        ),
+        (
+            "{UP2 {GAP x ID} + ID}",
+            "the paths that add1 (ADD) joins never have the same height: at 16, up1 (UP2) leaves 32 and the other path leaves 16",
         ),
         ("POOL2*40", "only inputs of more than 1,000,000,000 pixels would fit, and no network is that large"),
     ],
@@ -115,6 +123,10 @@ def test_too_many_classes_to_tell(monkeypatch):
             ("POOL2ceil POOL2", "POOL2p(1,0,1,0)ceil POOL2", "POOL2"), "pool2", "pool5",
             "pool2 (POOL2) asks for H ≡ 0 or 3 (mod 4), pool4 (POOL2) for H ≡ 2 or 3 (mod 4), pool5 (POOL2) for H ≡ 0 (mod 2); no H is all of these",
         ),
+        (  # a gate that stands first
+            ("POOL2 {GAP CONV1-4 x ID} CONV3-4/2p0", "POOL2 POOL2"), "conv2", "pool3",
+            "conv2 (CONV3-4/2p0) asks for H ≡ 2 or 3 (mod 4), at least 6, pool3 (POOL2) for H ≡ 0 or 1 (mod 4), at least 4; no H is both",
+        ),
         # H - 2 is H/2, rounded up, for 4 and 5; 5x5 has no output on 4.
         (
             ("CONV5-4p0", "{CONV3-4p0 | POOL2ceil}", "POOL2"), "concat1", "pool2",
@@ -145,6 +157,10 @@ def test_what_layers_on_several_paths_ask_for(paths, first, second, why):
         (
             "{CONV3-4p0 GAP FC-4 | POOL2 GAP FC-4}", 7, "conv1", "pool1", "pool1",
             "an output width of 7 asks for W = 9, pool1 (POOL2) for W ≡ 0 (mod 2); no W is both",
+        ),
+        (  # what is not asked to match takes the first path; the second begins with 7x7
+            "{CONV3-4p0 | CONV7-4p0 CONV5-4p4} RELU", 2, "relu1", "conv2", "relu1",
+            "conv2 (CONV7-4p0) asks for any W of at least 7, an output width of 2 for W = 4; no W is both",
         ),
         (  # 5x5 has no output on the 4 pixels that 2 behind 3x3 come from
             "{CONV7-4 GAP FC-4 | CONV5-4p0 GAP FC-4 | CONV3-4p0 GAP FC-4}", 2, "conv3", "conv2", "conv3",
