@@ -51,6 +51,11 @@ def test_the_pair_that_contradicts(text, first, second, words):
             "UP2 CONV3-4/2p0",
             "up1 (UP2) leaves only even heights, conv1 (CONV3-4/2p0) takes only odd heights",
         ),
+        ("GAP CONV3-4p0", "gap1 (GAP) leaves only a height of 1, conv1 (CONV3-4p0) takes only heights of at least 3"),
+        (
+            "UP3 CONV4-4/3p0",
+            "up1 (UP3) leaves only heights ≡ 0 (mod 3), conv1 (CONV4-4/3p0) takes only heights ≡ 1 (mod 3), at least 4",
+        ),
         (  # 16 + 2 - 1 = 17 = 2·8 + 1, but the last of the windows is in the padding alone; on 15 a column is left over
             "CONV3-4 CONV3-4 POOL1/2p1ceil",
             "pool1 (POOL1/2p1ceil) never fits, whatever its input: a remainder or a window in the padding alone is always left",
