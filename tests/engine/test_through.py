@@ -83,7 +83,7 @@ def test_along_each_axis(text, height, width):
         ("{CONV3-4p0 | POOL2 | CONV5-4p1}", "H = 4"),  # H - 2 = H/2
         ("{CONV3-4p0 | POOL2 | CONV5-4p1} CONV2-4p0", "H = 4"),
         ("POOL3/3 {CONV3-4p0 | POOL2 | CONV5-4p1}", "H = 12"),
-        ("CONV2-4/3p0 {CONV3-4p0 | POOL2 | CONV5-4p1}", "H = 11"),  # (11 - 2)/3 + 1 = 4
+        ("CONV2-4/3p0 {CONV3-4p0 | POOL2 | AAP2}", "H = 11"),  # (11 - 2)/3 + 1 = 4, and 4 - 2 = 4/2 = 2
         ("POOL3/3 {CONV3-4p0 | POOL2} {CONV2-4p0 | POOL2}", "H = 12"),  # pinned, and pinned to the same again
         ("{POOL2 CONV1-4 | POOL2}", "H ≡ 0 (mod 2)"),
         ("{ID | CONV3-4 | ID}", "any H"),
