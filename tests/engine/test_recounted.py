@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cnncalc
-from cnncalc.cli.arrangement import CONVENTIONS
+from cnncalc.cli.arrangement import CONVENTIONS as OFFERED
+from cnncalc.engine.conventions import CONVENTIONS
 from cnncalc.engine.counting import COMPUTING, macs_under, recounted
 from tests.nets import report_of
 
@@ -32,4 +33,12 @@ def test_symbols_are_counted_too():
 
 
 def test_the_command_line_knows_every_convention_that_counts_operations():
-    assert CONVENTIONS == COMPUTING
+    assert OFFERED == COMPUTING
+
+
+def test_to_some_tools_a_multiply_accumulate_is_two_operations():
+    """calflops says FLOPs and counts both; so do darknet's BFLOPs."""
+    computing = {name: CONVENTIONS[name].compute for name in COMPUTING}
+    assert [name for name, printed in computing.items() if printed.doubled] == ["calflops", "darknet"]
+    assert all(printed.has_macs for printed in computing.values())
+    assert not any(CONVENTIONS["netscope"].prints[number].has_macs for number in range(1, 6))
