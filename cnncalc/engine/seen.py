@@ -127,10 +127,11 @@ def verdict(row: Row) -> Iterator[Chain | str]:
     for condition in row.conditions:
         yield f"it fits if {condition.text('unicode')}"
     height, width = row.verdict
-    if height == width and row.cost.unseen[0] == row.cost.unseen[1]:
-        if height is not None:
-            yield _told(row, 0, both=True)
-        return
+    if height is not None and height == width:
+        down, across = (_told(row, axis, both=True) for axis in (0, 1))
+        if down == across:
+            yield down
+            return
     for axis, word in enumerate(row.verdict):
         if word is not None:
             yield f"{SIDES[axis][0]}: {_told(row, axis, both=False)}"

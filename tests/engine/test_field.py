@@ -103,6 +103,10 @@ def test_axes_are_separate():
 @pytest.mark.parametrize(
     ("layers", "start", "size", "stride"),
     [
+        ("SLICE1", 0, 1, 1),
+        ("CONV1-4p1", -1, 1, 1),
+        ("POOL2/1", 0, 2, 1),
+        ("CONV1-4/2p0", 0, 1, 2),
         ("UP2", 0, 1, Fraction(1, 2)),
         ("UP1bilinear", 0, 1, 1),
         ("UP2bilinear", -1, 2, Fraction(1, 2)),  # output 0 lies at -1/4, between -1 and 0
@@ -121,7 +125,7 @@ def test_axes_are_separate():
         ("CONV3-4/2p1 DECONV5-4/3p2", -1, 5, Fraction(2, 3)),
     ],
 )
-def test_behind_what_enlarges(layers, start, size, stride):
+def test_behind_a_layer(layers, start, size, stride):
     assert axis(report_of(f"INPUT 8x9x4 {layers}", "pytorch"), -1)[:3] == (start, size, stride)
 
 

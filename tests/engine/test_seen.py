@@ -34,6 +34,7 @@ FIELDS = (  # network, framework, layer, lines
         "unchanged: 3x3 pixels, in steps of 1", "the statistics of the whole map are left out, as a gate is",
     ]),
     ("INPUT 8x6x4 UP2", "exact", "up1", ["1x1 pixels, in steps of 0.5: positions lie closer together than before"]),
+    ("INPUT 8x6x4 UP2 DECONV5-4/2p2", "exact", "deconv1", ["2x2 pixels, in steps of 0.25: positions lie closer together than before"]),
     ("INPUT 8x6x4 UP3", "exact", "up1", ["1x1 pixels, in steps of 1/3: positions lie closer together than before"]),
     ("INPUT 8x6x4 UP2x3", "exact", "up1", ["1x1 pixels, in steps of 0.5 by 1/3: positions lie closer together than before"]),
     ("INPUT 8x6x4 UP3 CONV3-4 RELU", "exact", "relu1", ["unchanged: 5/3 by 5/3 pixels, in steps of 1/3"]),
@@ -60,6 +61,8 @@ VERDICTS = (
     ("INPUT 8x8x4 CONV3-4/1x2p0", "exact", "conv1", [
         f"height: {STRIDE_1}", "width: lossy: 1 column at the right is never seen",
     ]),
+    ("INPUT 8x9x4 CONV3-4/1x2p0", "exact", "conv1", [f"height: {STRIDE_1}", f"width: {EXACT}"]),
+    ("INPUT 9x9x4 CONV3-4/2x3p0", "exact", "conv1", [EXACT]),
     ("INPUT 8x7x4 CONV3-4/2p0", "exact", "conv1", ["height: lossy: 1 row at the bottom is never seen", f"width: {EXACT}"]),
     ("INPUT 8x8x4 CONV3-4/2p0", "exact", "conv1", ["lossy: 1 row and 1 column at the bottom and the right are never seen"]),
     ("INPUT 10x10x4 CONV4-4/4p0", "exact", "conv1", ["lossy: 2 rows and 2 columns at the bottom and the right are never seen"]),
