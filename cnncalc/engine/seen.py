@@ -92,7 +92,7 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
 
 def _whole(value: Any) -> Any:
     """A fraction behind up-sampling as an operand: a whole one as the integer it is."""
-    if isinstance(value, int) or not hasattr(value, "denominator"):
+    if not hasattr(value, "denominator"):  # an expression
         return value
     return value.numerator if value.denominator == 1 else Shown(str(value))
 

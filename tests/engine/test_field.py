@@ -101,6 +101,23 @@ def test_axes_are_separate():
 
 
 @pytest.mark.parametrize(
+    ("layers", "height", "width"),
+    [
+        ("UP2x3", (0, 1, Fraction(1, 2)), (0, 1, Fraction(1, 3))),
+        ("UP1x3bilinear", (0, 1, 1), (-1, 2, Fraction(1, 3))),
+        ("DECONV4x3-4/2x3p1x0", (-1, 2, Fraction(1, 2)), (0, 1, Fraction(1, 3))),
+        ("CONV3x1-4 UP2", (-1, 3, Fraction(1, 2)), (0, 1, Fraction(1, 2))),
+        ("CONV3x1-4 CONV3-4", (-2, 5, 1), (-1, 3, 1)),
+        ("AAP4x3", (0, 2, 2), (0, 3, 3)),
+        ("{CONV3x1-4 | CONV1x5-4}", (-1, 3, 1), (-2, 5, 1)),
+    ],
+)
+def test_axes_stay_separate(layers, height, width):
+    field = report_of(f"INPUT 8x9x4 {layers}", "pytorch").rows[-1].field
+    assert (field.height[:3], field.width[:3]) == (height, width)
+
+
+@pytest.mark.parametrize(
     ("layers", "start", "size", "stride"),
     [
         ("SLICE1", 0, 1, 1),

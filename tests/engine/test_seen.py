@@ -29,6 +29,9 @@ FIELDS = (  # network, framework, layer, lines
     ("INPUT 8x6x4 GAP", "exact", "gap1", ["every position sees the whole input, 8x6 pixels"]),
     ("INPUT 3x3x3 CONV3-4p0 FLATTEN", "exact", "flatten1", []),
     ("INPUT 8x6x4 CONV3x1-4/1x2 RELU", "pytorch", "relu1", ["unchanged: 3x1 pixels, in steps of 1x2"]),
+    ("INPUT HxWx4 CONVF-4/2p0 RELU", "pytorch", "conv1", [WITH, "sees: r + (F - 1)·j = 1 + (F - 1)·1 = F pixels", "steps by: j·S = 1·2 = 2"]),
+    ("INPUT HxWx4 CONVF-4/2p0 RELU", "pytorch", "relu1", ["unchanged: FxF pixels, in steps of 2"]),
+    ("INPUT 8x6x4 CROP1", "exact", "crop1", ["unchanged: 1x1 pixels, in steps of 1"]),
     ("INPUT 8x6x4 RELU", "exact", "relu1", ["unchanged: 1x1 pixels, in steps of 1"]),
     ("INPUT 8x6x4 CONV3-4 GN2", "exact", "gn1", [
         "unchanged: 3x3 pixels, in steps of 1", "the statistics of the whole map are left out, as a gate is",
