@@ -63,6 +63,16 @@ def test_up_sampling_divides_the_stride():
     assert [row.field.height.stride for row in report.rows] == [1, 2, 1, Fraction(1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [("UP2 POOL2", (0, Fraction(3, 2), 1)), ("UP2 CONV5-4/2p2", (-1, 3, 1)), ("CONV3-4/2p1 UP2", (-1, 3, 1))],
+)
+def test_whole_numbers_are_integers_behind_fractions_too(layers, expected):
+    found = axis(report_of(f"INPUT 8x8x4 {layers}", "pytorch"), -1)[:3]
+    assert found == expected
+    assert [type(part) for part in found] == [type(part) for part in expected]
+
+
 def test_a_gate_is_left_out():
     report = report_of("INPUT 8x8x8 CONV3-8 {ID x GAP FC-8 SIGMOID}")
     assert report.rows[-1].field == report["conv1"].field
