@@ -183,7 +183,8 @@ def test_settings_that_cannot_be_used_are_status_2():
     assert Checked("a", (), (), {}).status == 0
     assert Checked("a", (), (finding("error"),), {}).status == 1
     assert Checked("a", (), (finding("warning"),), {}, fail_on="warning").status == 1
-    assert Checked("a", (), (), {}, usable=False).status == 2
+    unusable = Checked("a", (), (), {}, usable=False)
+    assert (unusable.status, unusable.hidden) == (2, 0)
 
 
 def test_a_buffer_bears_its_file_s_name():
