@@ -34,16 +34,18 @@ def test_groups_and_filters_on_offer(text, words):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "framework", "words"),
     [
-        ("INPUT 8x8x4 CONV3-4/2", "padding 1 before and 2 after or kernel 2"),  # rather more padding than 0 and 1
-        ("INPUT 4x9x3 CONV5x3-6p0", "padding 0 before and 1 after along the height or kernel 4x3"),
-        ("INPUT 9x4x3 CONV3x5-6p0", "padding 0 before and 1 after along the width or kernel 3x4"),
-        ("INPUT 10x11x1 CONV4-1/5p0", "padding 2 on both sides along the height and 1 before and 2 after along the width or kernel 5x6"),
+        ("INPUT 8x8x4 CONV3-4/2", None, "padding 1 before and 2 after or kernel 2"),  # rather more padding than 0 and 1
+        ("INPUT 4x9x3 CONV5x3-6p0", None, "padding 0 before and 1 after along the height or kernel 4x3"),
+        ("INPUT 9x4x3 CONV3x5-6p0", None, "padding 0 before and 1 after along the width or kernel 3x4"),
+        ("INPUT 10x11x1 CONV4-1/5p0", None, "padding 2 on both sides along the height and 1 before and 2 after along the width or kernel 5x6"),
+        ("INPUT 8x8x4 CONV3-4/2p(2,0,2,0)", "pytorch", "padding 1 on both sides or kernel 2"),  # as near as 2 on both, and the same sizes
+        ("INPUT 7x7xD CONV3-1/3p0", None, "padding 1 on both sides or kernel 4"),  # the depth is no matter
     ],
 )  # fmt: skip
-def test_changes_on_offer(text, words):
-    (one,) = [d for d in cnncalc.check(text) if d.code in ("CNN301", "CNN302")]
+def test_changes_on_offer(text, framework, words):
+    (one,) = [d for d in cnncalc.check(text, framework=framework) if d.code in ("CNN301", "CNN302", "CNN305")]
     assert one.help.rpartition("for this layer alone ")[2] == words
 
 
@@ -56,6 +58,11 @@ def test_a_join_behind_the_end_has_its_remedy_too(tmp_path):
         encoding="utf-8",
     )
     assert remedy(path) == "aux.conv1 as CONV3-4p1 would match"
+
+
+@pytest.mark.parametrize("text", ["INPUT 7x7x1 CONV3xK-1/3p0", "INPUT 7x7x1 CONVKx3-1/3p0", "INPUT 7xWx1 CONV3-1/3p0"])
+def test_a_window_or_a_size_of_symbols_is_not_changed(text):
+    assert "for this layer" not in remedy(text, code="CNN301")
 
 
 NEVER = "no input fits the whole network: the paths that "
