@@ -41,6 +41,7 @@ def test_groups_and_filters_on_offer(text, words):
         ("INPUT 9x4x3 CONV3x5-6p0", None, "padding 0 before and 1 after along the width or kernel 3x4"),
         ("INPUT 10x11x1 CONV4-1/5p0", None, "padding 2 on both sides along the height and 1 before and 2 after along the width or kernel 5x6"),
         ("INPUT 8x8x4 CONV3-4/2p(2,0,2,0)", "pytorch", "padding 1 on both sides or kernel 2"),  # as near as 2 on both, and the same sizes
+        ("INPUT 8x8x1 CONV3-1/3p0", None, "padding 0 before and 1 after or kernel 5"),  # a kernel of 2 is nearer, and skips pixels
         ("INPUT 4x4x3 CONV5-6p0", "pytorch", "padding 0 before and 1 after or kernel 4"),  # an output is enough
         ("INPUT 224x224x3 CONV11-96/4p0", "caffe", "padding 1 before and 2 after or kernel 12"),  # where only pools round up
         ("INPUT 112x112x64 POOL3/2floor", "caffe", "rounding up (`ceil`)"),  # as the framework would, were it not for the layer
@@ -101,6 +102,13 @@ def test_another_input_is_named_before_a_change():
     assert remedy("INPUT 8x8x4 {CONV3-4/2p0 + POOL2}", "pytorch") == (
         "an input of 7 or 9 is enough for the whole network; conv1 as CONV3-4/2p1 would match"
     )
+
+
+def test_padding_as_large_as_the_kernel_is_not_offered():
+    """8 - 3 + 2·2 + 1 = 10; for 11 and 12 it would take 3 pixels on a side."""
+    assert remedy("INPUT 8x8x4 {CONV3-4p0 | UP2 CONV7-4p0}").endswith("conv1 as CONV3-4p2 would match")
+    for kernel in (5, 6):
+        assert "would match" not in remedy(f"INPUT 8x8x4 {{CONV3-4p0 | UP2 CONV{kernel}-4p0}}")
 
 
 def test_padding_that_the_framework_refuses_is_not_offered():
