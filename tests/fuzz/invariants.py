@@ -26,6 +26,7 @@ def description(data: bytes) -> None:
     """Notation or a document, as `check` and `table` read it from standard input."""
     checked = call("check", "-", "--format", "json", "--no-config", stdin=data)
     assert checked.exit_code in STATUSES, checked.exit_code
+    assert checked.stdout, (checked.exit_code, checked.stderr)
     found = json.loads(checked.stdout)
     lines = _lines(data)
     for diagnostic in found["diagnostics"]:
