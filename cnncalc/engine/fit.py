@@ -168,7 +168,7 @@ class _Walk:
         if not found:
             return index
         if len(found) > MOST_CLASSES:
-            raise TooMany(f"{self.network.nodes[index].id}: more than {MOST_CLASSES} residue classes")
+            raise TooMany(f"{self.network.nodes[index].id}: more than {MOST_CLASSES:,} residue classes")
         if not whole:
             self.trail.append((index, found))
         self.classes, self.slots = found, [*(self.slots[slot] for slot in kept), index]

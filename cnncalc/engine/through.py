@@ -61,7 +61,7 @@ class Through:
             self.parts = parts_of(below[0], self.window, self.rule)
             self.tried += self.parts
             if self.tried > MOST_TRIED:
-                raise TooMany(f"{self.id}: more than {MOST_TRIED} residue classes")
+                raise TooMany(f"{self.id}: more than {MOST_TRIED:,} residue classes")
             yield from slid(c, below[0], self.window, self.rule, self.extra, self.suits)
         elif self.layer.joins:
             yield from _joined(c, below)

@@ -102,6 +102,8 @@ def _fits(found: Memory, fit: Fit) -> str:
     largest = f"Into {limit} fits, for {what}, a batch of {fit.batch:,}"
     if fit.input is None:
         return f"{largest}. The input cannot grow: the weights of a fully connected layer depend on it."
+    if fit.input == 0:
+        return f"{largest}. No square image fits the network."
     return f"{largest}, or one image of {fit.input:,}x{fit.input:,}."
 
 

@@ -56,6 +56,18 @@ def test_fit_in_json():
     assert found == {"batch": (8 * 2**30 - weights) // peak, "input": None}
 
 
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("vgg16", "The input cannot grow: the weights of a fully connected layer depend on it."),
+        ("INPUT 8x9x3 CONV2x3-4/2p0", "No square image fits the network."),  # its height is even, its width odd
+        ("INPUT 8x8x3 RELU", "or one image of 9,459x9,459."),  # in place: 2^30 / (4 * 3) = 89,478,485.3, of which the root is 9,459.3
+    ],
+)
+def test_the_largest_image(spec, said):
+    assert run(spec, "--fit", "1GiB").output.split("\n\n")[-2].endswith(said)
+
+
 def test_the_text_names_its_unit_and_what_is_not_counted():
     result = run("vgg16", "--width", "80")
     assert result.exit_code == 0

@@ -172,7 +172,7 @@ def test_as_many_classes_as_are_followed():
     """A stride of S falls into S remainders."""
     most = network_of(f"INPUT 16x16x4 CONV1-4/{1 << 14}p0")
     assert len(follow(most, 0, Demand(ANY)).classes) == MOST_CLASSES
-    with pytest.raises(TooMany, match="conv1: more than 16384 residue classes"):
+    with pytest.raises(TooMany, match="conv1: more than 16,384 residue classes"):
         follow(network_of(f"INPUT 16x16x4 CONV1-4/{(1 << 14) + 1}p0"), 0, Demand(ANY))
 
 
@@ -188,7 +188,7 @@ def test_as_many_classes_as_are_looked_at(monkeypatch):
 
 
 def test_a_stride_that_nobody_takes_is_refused_at_once():
-    with pytest.raises(TooMany, match="pool2: more than 131072 residue classes"):
+    with pytest.raises(TooMany, match="pool2: more than 131,072 residue classes"):
         suiting("POOL2 POOL1000000000")
 
 
