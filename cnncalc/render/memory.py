@@ -103,7 +103,7 @@ def _fits(found: Memory, fit: Fit) -> str:
     if fit.input is None:
         return f"{largest}. The input cannot grow: the weights of a fully connected layer depend on it."
     if fit.input == 0:
-        return f"{largest}. No square image fits the network."
+        return f"{largest}. No square image is known to fit the network."
     return f"{largest}, or one image of {fit.input:,}x{fit.input:,}."
 
 
