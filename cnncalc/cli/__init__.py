@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -83,7 +84,8 @@ class Commands(HelpOption, click.Group):
         try:
             status = super().main(args, prog_name or "cnncalc", complete_var, standalone_mode=False, **extra)
         except click.ClickException as problem:
-            problem.show()
+            with suppress(OSError):  # perhaps nobody is left to be told
+                problem.show()
             status = problem.exit_code
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED

@@ -89,6 +89,15 @@ def test_a_closed_pipe_is_no_error(form):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
+    "words", [["table"], ["table", "no-such.yaml"], ["check", "no-such.yaml"], ["no-such-command"]], ids=" ".join
+)
+def test_errors_that_nobody_can_be_told_keep_their_status(words):
+    with Path("/dev/full").open("wb") as full:
+        assert process(*words, stderr=full, stdout=subprocess.PIPE).returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
     "words", [["table", "vgg16"], ["--help"], ["check", "vgg16"], ["table", "vgg16", "--format", "json"]], ids=" ".join
 )
 def test_a_full_disk_is_said(words):
@@ -130,3 +139,29 @@ def test_control_c():
         _, errors = child.communicate(timeout=30)
     assert b"Traceback" not in errors
     assert child.returncode in (0, 130)
+
+
+def installed(*words, **options):
+    """The command as an installed script starts it."""
+    code = "import sys; from cnncalc.__main__ import main; sys.argv[0] = 'cnncalc'; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], stderr=subprocess.PIPE, env=environment(), check=False, **options
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["table", "lenet5"], 0), (["check", "INPUT 224x224x3 CONV11-96/4p0"], 1), (["table", "no-such.yaml"], 2), (["--version"], 0), (["sweep", "lenet5", "--set", "classes=9,10"], 0)],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)  # fmt: skip
+def test_a_command_that_ends_at_once_has_said_everything(words, status):
+    """The installed command does not take the interpreter apart; nothing of what it says or of its status is lost by that."""
+    ended, apart = installed(*words, stdout=subprocess.PIPE), process(*words)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (status, apart.stdout, apart.stderr)
+    assert ended.stdout or ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_command_that_ends_at_once_says_that_the_disk_is_full():
+    with Path("/dev/full").open("wb") as full:
+        assert installed("table", "lenet5", stdout=full).returncode == 2
