@@ -20,6 +20,8 @@ READ = [
     ("H//2*2", 2 * (H // 2)),
     ("H/3*3", H),
     ("(H/3)*3", H),
+    ("floor(H/2*(W/3))", (H * W) // 6),
+    ("floor((H/2)/(1/3))", (3 * H) // 2),
     ("floor(H/2 + W/2)", (H + W) // 2),
     ("floor(H/2 - 1/3)", (3 * H - 2) // 6),
     ("floor(2*H/3*3/4)", H // 2),
@@ -68,6 +70,7 @@ def test_what_cannot_be_read(text, offset, message):
     with pytest.raises(ParseError) as problem:
         parse(text)
     assert message in str(problem.value)
+    assert "\'" not in str(problem.value)  # the message alone, not what the exception was made of
     assert problem.value.offset == offset
 
 
