@@ -60,8 +60,10 @@ def test_fit_in_json():
     ("spec", "said"),
     [
         ("vgg16", "The input cannot grow: the weights of a fully connected layer depend on it."),
-        ("INPUT 8x9x3 CONV2x3-4/2p0", "No square image is known to fit the network."),  # its height is even, its width odd
-        ("INPUT 8x8x3 RELU", "or one image of 9,459x9,459."),  # in place: 2^30 / (4 * 3) = 89,478,485.3, of which the root is 9,459.3
+        # Its height is even, its width odd.
+        ("INPUT 8x9x3 CONV2x3-4/2p0", "No square image is known to fit the network."),
+        # In place: 2^30 / (4 * 3) = 89,478,485.3, of which the root is 9,459.3.
+        ("INPUT 8x8x3 RELU", "or one image of 9,459x9,459."),
     ],
 )
 def test_the_largest_image(spec, said):

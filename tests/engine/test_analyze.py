@@ -58,6 +58,14 @@ def test_layers_with_symbols_are_fewer(monkeypatch, limit, rows):
     )
 
 
+def test_which_limit_it_was_is_said(monkeypatch):
+    """As many layers with symbols as are allowed, and one layer too many."""
+    monkeypatch.setattr(cnncalc.engine, "DIFFERENT", 2)
+    monkeypatch.setattr(cnncalc.engine, "SYMBOLIC", 1)
+    report = analyze(network_of("INPUT 1x1x1 CONV1-K {ID x CONV1-1}"))
+    assert [one.message for one in report.diagnostics] == ["more than 2 different layers"]
+
+
 def test_the_limits_are_the_documented_ones():
     text = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
     assert (

@@ -70,7 +70,7 @@ def test_what_cannot_be_read(text, offset, message):
     with pytest.raises(ParseError) as problem:
         parse(text)
     assert message in str(problem.value)
-    assert "\'" not in str(problem.value)  # the message alone, not what the exception was made of
+    assert "'" not in str(problem.value)  # the message alone, not what the exception was made of
     assert problem.value.offset == offset
 
 
