@@ -8,21 +8,10 @@ import cnncalc
 from cnncalc.rules import claims, examine
 from cnncalc.rules.figures import figure
 from cnncalc.spec.claims import claim
+from tests.rules.claiming import found, of_notation
 
 NET = "input: 32x32x3\nlayers: [conv1: CONV3-64, RELU, pool1: POOL2, fc: FC-10]\n"
 """1,792 + 163,850 parameters; 1,769,472 + 163,840 multiply-accumulates; 3,072 + 65,536 + 16,384 + 10 stored activations."""
-
-
-def found(tmp_path, text):
-    path = tmp_path / "net.yaml"
-    path.write_text(text, encoding="utf-8")
-    return cnncalc.check(path)
-
-
-def of_notation(text, *, expect=(), budget=()):
-    """What a command line's claims about a network in notation find."""
-    report = examine(cnncalc.load(text))
-    return claims(report, tuple(claim(one, "expect") for one in expect), tuple(claim(one, "budget") for one in budget))
 
 
 # ---------------------------------------------------------------------------------------------------- where it comes from

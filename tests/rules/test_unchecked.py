@@ -7,19 +7,7 @@ import pytest
 import cnncalc
 from cnncalc.rules import claims, examine
 from cnncalc.spec.claims import claim
-
-
-def found(tmp_path, text):
-    path = tmp_path / "net.yaml"
-    path.write_text(text, encoding="utf-8")
-    return cnncalc.check(path)
-
-
-def of_notation(text, *, expect=(), budget=()):
-    """What a command line's claims about a network in notation find."""
-    report = examine(cnncalc.load(text))
-    return claims(report, tuple(claim(one, "expect") for one in expect), tuple(claim(one, "budget") for one in budget))
-
+from tests.rules.claiming import found, of_notation
 
 BROKEN = (
     "input: 8x8x3\nlayers:\n  - a: CONV3-4\n  - b: CONV3-6g4\n  - c: RELU\nheads: {aux: {from: a, layers: [CONV1-2]}}\n"
