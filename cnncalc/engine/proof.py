@@ -11,7 +11,7 @@ from itertools import accumulate
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from cnncalc.forward.influence import Box, proves
+from cnncalc.forward.influence import PROVEN, REFUTED, UNMOVED, Box, perturb
 from cnncalc.layers.base import ADAPTIVE, LOCAL, SCALING
 from cnncalc.record import NamedTuple
 
@@ -48,27 +48,48 @@ class Proof(NamedTuple):
 
 
 def prove(report: Report) -> Proof | None:
-    """The proof for the deepest layer for which one is cheap; None where no field lies inside an image."""
+    """The proof for the deepest layer for which one is cheap; None where no field lies inside an image.
+
+    Behind many narrow layers what the edge of a field does may be lost on the way: a ReLU is dead, a sigmoid leaves less of it than a number
+    has digits. Then a layer half as deep is asked. A field that is too large shows at each of them; the first is what failed.
+    """
     macs = report.totals.macs
     assert isinstance(macs, int)
     limit = min(max(LEAST, macs), MOST)
     pixels = report.network.input.height * report.network.input.width
     spent = list(accumulate(row.macs for row in report.rows))
-    uncertain = _uncertain(report.network)
-    for index in reversed(range(len(report.rows))):
+    uncertain = _uncertain(report)
+    unproven: Proof | None = None
+    index = len(report.rows) - 1
+    while index >= 0:
         image = _image(report.rows[index]) if _provable(report, index, uncertain) else None
-        if image is None or RUNS * spent[index] * image[0] * image[1] > limit * pixels:
+        if image is not None and RUNS * spent[index] * image[0] * image[1] > limit * pixels:
+            image = None
+        found = None if image is None else _tried(report, index, image)
+        if found is None:
+            index -= 1
             continue
-        for found in _cut(report.network, index, image):
-            where = _where(found.rows[index], found.network)
-            if where is not None:
-                position, box = where
-                size = (box.bottom - box.top + 1, box.right - box.left + 1)
-                begun = perf_counter()
-                holds = proves(found.network, index, position, box)
-                return Proof(
-                    report.rows[index].id, size, found.network.input[:2], position, box, holds, perf_counter() - begun
-                )
+        proof, verdict = found
+        if verdict in (PROVEN, REFUTED):
+            return proof
+        if verdict == UNMOVED:
+            unproven = unproven or proof
+        index //= 2
+    return unproven
+
+
+def _tried(report: Report, index: int, image: tuple[int, int]) -> tuple[Proof, str] | None:
+    """What pixels say of the field of this layer, on an image of about this size; None where no field lies inside one."""
+    for found in _cut(report.network, index, image):
+        where = _where(found.rows[index], found.network)
+        if where is not None:
+            position, box = where
+            size = (box.bottom - box.top + 1, box.right - box.left + 1)
+            begun = perf_counter()
+            verdict = perturb(found.network, index, position, box)
+            seconds = perf_counter() - begun
+            image = found.network.input[:2]
+            return Proof(report.rows[index].id, size, image, position, box, verdict == PROVEN, seconds), verdict
     return None
 
 
@@ -77,7 +98,7 @@ def _provable(report: Report, index: int, uncertain: Sequence[bool]) -> bool:
 
     Behind up-sampling a field is the most that a position sees; a gate sees all of the image, and so do the statistics of a map: they are
     left out of the field. The windows of adaptive pooling would be others on an image that is cut down, and behind a crop padding may
-    hide pixels that the image has.
+    hide pixels that the image has. A normalization of single values (CNN311) leaves nothing of the pixels.
     """
     row = report.rows[index]
     return (
@@ -88,13 +109,14 @@ def _provable(report: Report, index: int, uncertain: Sequence[bool]) -> bool:
     )
 
 
-def _uncertain(network: Network) -> list[bool]:
-    """Of every node whether it or any layer before it is of those named above."""
+def _uncertain(report: Report) -> list[bool]:
+    """Of every layer whether it or any layer before it is of those named above."""
     found: list[bool] = []
-    for node in network.nodes:
-        layer = node.layer
+    for row in report.rows:
+        layer = row.node.layer
         own = layer.sees in (SCALING, ADAPTIVE) or layer.kind in ("multiply", "crop") or layer.weighs_map
-        found.append(own or any(found[source] for source in node.inputs))
+        own = own or layer.normalized_over(row.inputs) == 1
+        found.append(own or any(found[source] for source in row.node.inputs))
     return found
 
 

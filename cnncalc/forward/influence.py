@@ -1,7 +1,7 @@
 """Which pixels of the input move which positions of a map: found on arrays, and proven by changing pixels.
 
 `reach` sends coordinates through the network instead of colours: every pixel carries its own row and column, and every window
-hands on the extremes of what lies under it. The windows are those that the forward pass slides. `proves` runs the forward
+hands on the extremes of what lies under it. The windows are those that the forward pass slides. `perturb` runs the forward
 pass itself: pixels outside a position's box must not move it, those on each of its four edges must.
 """
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 UNREACHED = np.iinfo(np.int32).min
 """Below every coordinate: no pixel moves this position."""
+
+PROVEN, REFUTED, UNMOVED, CONSTANT = "proven", "refuted", "unmoved", "constant"
+"""What became of a claim: pixels bear it out; a pixel outside the box moved the position; some edge of the box never did; nothing ever did.
+The last two need not be the claim's fault: what a far pixel does may be too small for the digits that a number has."""
 
 
 class Box(NamedTuple):
@@ -150,8 +154,8 @@ def _enlarged(x: Array, factor: tuple[int, int], mode: str) -> Array:
     return x
 
 
-def proves(network: Network, index: int, position: tuple[int, int], claimed: Box, *, attempts: int = 8) -> bool:
-    """Whether real pixels bear `claimed` out as the box of a node's `position`.
+def perturb(network: Network, index: int, position: tuple[int, int], claimed: Box, *, attempts: int = 8) -> str:
+    """What real pixels say of `claimed` as the box of a node's `position`: PROVEN, REFUTED, UNMOVED or CONSTANT.
 
     The forward pass runs up to the node, with weights from as many seeds as `attempts` (a ReLU may be dead under one of them).
     New values everywhere outside the box must never move the position, not by the last bit; new values on each of the
@@ -169,6 +173,7 @@ def proves(network: Network, index: int, position: tuple[int, int], claimed: Box
     edges[0][claimed.top], edges[1][claimed.bottom] = True, True
     edges[2][:, claimed.left], edges[3][:, claimed.right] = True, True
     still = [edge & inside for edge in edges]
+    constant = True
     for seed in range(attempts):
         other = -far if seed % 2 else far
 
@@ -177,8 +182,9 @@ def proves(network: Network, index: int, position: tuple[int, int], claimed: Box
 
         before = value(image)
         if not np.array_equal(value(np.where(inside, image, other)), before, equal_nan=True):
-            return False
+            return REFUTED
         still = [edge for edge in still if np.array_equal(value(np.where(edge, other, image)), before, equal_nan=True)]
         if not still:
-            return True
-    return False
+            return PROVEN
+        constant = constant and np.array_equal(value(np.where(inside, other, image)), before, equal_nan=True)
+    return CONSTANT if constant else UNMOVED

@@ -129,6 +129,9 @@ class Softmax(Activation):
     backward_reads = ("output",)
     examples = (Example("SOFTMAX", "1x1x1000", "1x1x1000", source="VGG16: Simonyan and Zisserman 2014, table 1"),)
 
+    def normalized_over(self, inputs: tuple[Shape, ...]) -> Int:
+        return inputs[0].depth
+
 
 class Dropout(Activation):
     """Dropout: while training, a share of the values is set to 0; at inference nothing happens. Source: Srivastava et al. 2014."""

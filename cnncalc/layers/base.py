@@ -349,3 +349,7 @@ class Layer:
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
         """What the backward pass needs beside the values in `backward_reads`."""
         return ()
+
+    def normalized_over(self, inputs: tuple[Shape, ...]) -> Int | None:
+        """How many values of an image are normalized together, by their mean or their sum; None for kinds that do no such thing."""
+        return None

@@ -54,6 +54,9 @@ class InstanceNorm(Layer):
         """Mean and inverse deviation, a pair an image and channel."""
         return (Kept(2 * inputs[0].depth),)
 
+    def normalized_over(self, inputs: tuple[Shape, ...]) -> Int:
+        return inputs[0].height * inputs[0].width
+
 
 class GroupNorm(InstanceNorm):
     """Group normalization: per image and group of channels, subtract the mean over the group and all positions, divide by the deviation.
@@ -85,3 +88,6 @@ class GroupNorm(InstanceNorm):
     def kept(self, inputs: tuple[Shape, ...], output: Shape) -> tuple[Kept, ...]:
         """Mean and inverse deviation, a pair an image and group."""
         return (Kept(2 * self.groups),)
+
+    def normalized_over(self, inputs: tuple[Shape, ...]) -> Int:
+        return super().normalized_over(inputs) * (inputs[0].depth // self.groups)

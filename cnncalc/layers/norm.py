@@ -88,6 +88,9 @@ class LayerNorm(Layer):
         """Mean and inverse deviation, a pair a position."""
         return (Kept(2 * inputs[0].height * inputs[0].width),)
 
+    def normalized_over(self, inputs: tuple[Shape, ...]) -> Int:
+        return inputs[0].depth
+
 
 class L2Norm(Layer):
     """L2 normalization: every position's channels are divided by the root of the sum of their squares, then scaled.

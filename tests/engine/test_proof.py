@@ -30,6 +30,31 @@ def test_the_deepest_layer_is_proven(text, layer, size):
     assert max(found.image) <= 40
 
 
+FAINT = (  # network, layer: what an edge does far behind it is lost; half as many layers away it is not
+    ("INPUT 96x96x1 (CONV3-1 RELU)*20", "conv10", 21),
+    ("INPUT 96x96x3 (CONV3-4 SIGMOID)*24", "conv12", 25),
+    ("INPUT 96x96x1 {(CONV3-1 RELU)*20 + ID}", "conv10", 21),
+    ("INPUT 32x32x1 CONV3-1 LN CONV3-4", "conv1", 3),  # nothing of a single value is left: CNN311
+    ("INPUT 32x32x1 CONV3-1 SOFTMAX CONV3-4", "conv1", 3),
+    ("INPUT 32x32x1 CONV3-1 {ID | DROPOUT} LN CONV3-4", "conv1", 3),  # nor of two that are the same
+)
+
+
+@pytest.mark.parametrize(("text", "layer", "size"), FAINT)
+def test_a_shallower_layer_is_proven_where_pixels_do_not_reach_the_deepest(text, layer, size):
+    report = report_of(text)
+    found = prove(report)
+    assert (found.id, found.size, found.holds) == (layer, (size, size), True)
+    assert verify(report).ok
+
+
+def test_where_nothing_is_left_nothing_is_proven_and_nothing_wrong():
+    for text in ("INPUT 9x9x1 LN CONV3-4", "INPUT 9x9x1 {ID | DROPOUT} LN CONV3-4"):
+        report = report_of(text)
+        assert prove(report) is None
+        assert verify(report).ok
+
+
 WHERE = (  # network, layer, image, position, and the box of pixels that it sees: top, bottom, left, right
     ("INPUT 32x32x3 CONV3-4", "conv1", (5, 5), (2, 2), (1, 3, 1, 3)),  # position 0 begins a pixel before the image
     ("INPUT 32x32x3 CONV3-4 CONV3-4", "conv2", (7, 7), (3, 3), (1, 5, 1, 5)),

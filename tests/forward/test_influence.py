@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnncalc.forward.influence import Box, box, influence, proves, reach
+from cnncalc.forward.influence import CONSTANT, PROVEN, REFUTED, UNMOVED, Box, box, influence, perturb, reach
 from cnncalc.forward.run import run
 
 from .build import graph, layer
@@ -108,6 +108,27 @@ def test_real_pixels_bear_a_box_out():
     network = graph((40, 40, 3), *stages * 3, layer("FC", outputs=4))
     claimed = influence(network, 9, (2, 2))
     assert claimed == Box(9, 30, 9, 30)  # 1 + 2·(1 + 2 + 4) + (1 + 2 + 4) = 22 pixels, 7 of padding before, stride 8
-    assert proves(network, 9, (2, 2), claimed)
-    assert not proves(network, 9, (2, 2), claimed._replace(top=10)), "too small"
-    assert not proves(network, 9, (2, 2), claimed._replace(right=31)), "too large"
+    assert perturb(network, 9, (2, 2), claimed) == PROVEN
+    for side, change in [("top", 1), ("bottom", -1), ("left", 1), ("right", -1)]:
+        smaller = claimed._replace(**{side: getattr(claimed, side) + change})
+        larger = claimed._replace(**{side: getattr(claimed, side) - change})
+        assert perturb(network, 9, (2, 2), smaller) == REFUTED
+        assert perturb(network, 9, (2, 2), larger) == UNMOVED
+
+
+def test_what_moves_with_no_pixel_is_told_from_what_some_edge_does_not_move():
+    """A mean over one channel takes all of it away; a ReLU in front of so narrow a layer is dead under some weights, not under all."""
+    wiped = graph((5, 5, 1), layer("CONV", kernel=3, filters=1), layer("LN"))
+    assert perturb(wiped, 2, (2, 2), Box(1, 3, 1, 3)) == CONSTANT
+    assert perturb(wiped, 1, (2, 2), Box(1, 3, 1, 3)) == PROVEN
+    beside = graph(
+        (5, 5, 1),
+        (CONV, (0,)),
+        (layer("CONV", kernel=1, filters=1), (1,)),
+        (layer("LN"), (2,)),
+        (layer("CONCAT"), (0, 3)),
+    )
+    assert perturb(beside, 4, (2, 2), Box(1, 3, 1, 3)) == UNMOVED
+    assert perturb(beside, 4, (2, 2), Box(2, 2, 2, 2)) == PROVEN
+    narrow = graph((5, 5, 1), layer("CONV", kernel=3, filters=1), layer("RELU"))
+    assert perturb(narrow, 2, (2, 2), Box(1, 3, 1, 3), attempts=8) == PROVEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cnncalc.engine import analyze
@@ -102,6 +102,8 @@ def cut(network, count):
 
 @settings(max_examples=350, deadline=None)
 @given(networks())
+@example(graph((3, 3, 1), layer("LN"), layer("DWCONV", kernel=1)))
+@example(graph((9, 9, 1), *[layer("CONV", kernel=1, filters=1), layer("RELU")] * 12))
 def test_engine_and_forward_pass_agree(network):
     report = analyze(network)
     if report.stopped_at is not None:
