@@ -23,8 +23,8 @@ Item = Any
 
 GAP = 2
 """Blank columns between cells."""
-NARROWEST = 8
-"""A column is not folded below this many characters while others can still give way."""
+FOLDED, NARROWEST = 14, 8
+"""A column of words is not folded below so many characters while longer ones can give way, nor any below the latter while others can."""
 LONG = 17
 """Numbers and sizes of up to this many characters are folded last; what is longer is a formula."""
 
@@ -38,7 +38,7 @@ class Heading(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row of a table: a cell a column, or a title in the first one; without cells it is a ruled line."""
+    """One row of a table: a cell a column, or one cell that is a title across them all; without cells it is a ruled line."""
 
     cells: tuple[Cell, ...] = ()
 
@@ -55,14 +55,66 @@ def measure(one: Cell) -> int:
     return sum([width(text) for text, _ in one])
 
 
+def longest_word(one: Cell) -> int:
+    """How many columns a cell takes at least, if it is broken between words only."""
+    return max(map(width, "".join([text for text, _ in one]).split()), default=0)
+
+
+def is_title(line: Line, headings: Sequence[Heading]) -> bool:
+    """Whether a line stands across all columns: none is made wider for it."""
+    return len(line.cells) == 1 < len(headings)
+
+
 def natural(headings: Sequence[Heading], lines: Iterable[Line]) -> list[int]:
     """How wide every column would like to be."""
     widths = [width(h.title) for h in headings]
     for line in lines:
+        if is_title(line, headings):
+            continue
         for i, one in enumerate(line.cells):
             if one:
                 widths[i] = max(widths[i], measure(one))
     return widths
+
+
+def fitted(headings: Sequence[Heading], lines: Iterable[Line], widths: Sequence[int], limit: int) -> list[int]:
+    """Narrower columns that keep a line to `limit`.
+
+    Words fold first, then formulas, between words as long as that is enough; numbers fold last.
+    """
+    words = [longest_word(cell(heading.title)) for heading in headings]
+    for line in lines:
+        for i, text in enumerate(() if is_title(line, headings) else line.cells):
+            words[i] = max(words[i], longest_word(text))
+    one, narrowest, folded, long = ([least] * len(words) for least in (1, NARROWEST, FOLDED, LONG))
+    bounds = (  # what a column keeps at least where it holds words, and where it does not
+        ([max(FOLDED, word) for word in words], widths),
+        (folded, widths),
+        (folded, [max(LONG, word) for word in words]),
+        (narrowest, long),
+        (narrowest, narrowest),
+        (one, one),
+    )
+    found, room = list(widths), limit - GAP * (len(widths) - 1)
+    for of_words, of_others in bounds:
+        least = [a if heading.folds else b for heading, a, b in zip(headings, of_words, of_others, strict=True)]
+        found = _capped(found, least, room)
+        if sum(found) <= room:
+            break
+    return found
+
+
+def _capped(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """The widths, the widest of them cut to the largest one that leaves all in `room`, none to less than `least`."""
+
+    def cut(cap: int) -> list[int]:
+        return [min(wanted, max(cap, bound)) for wanted, bound in zip(widths, least, strict=True)]
+
+    low, high = 0, max(widths)
+    while low < high:
+        cap = (low + high + 1) // 2
+        low, high = (cap, high) if sum(cut(cap)) <= room else (low, cap - 1)
+    return cut(low)
 
 
 def total(widths: Sequence[int]) -> int:
@@ -71,7 +123,10 @@ def total(widths: Sequence[int]) -> int:
 
 
 class Table:
-    """A table as it is to be shown; `fits` if every line keeps to the limit with its columns as wide as they would like to be."""
+    """A table as it is to be shown; `fits` if every line keeps to the limit with its columns as wide as they would like to be.
+
+    `widths` are those that the columns have: what they would like, or where that is too much, what is left for them.
+    """
 
     __slots__ = ("ascii_only", "fits", "headings", "limit", "lines", "widths")
 
@@ -83,6 +138,10 @@ class Table:
         self.headings, self.lines, self.limit, self.ascii_only = headings, lines, limit, ascii_only
         self.widths = natural(headings, lines)
         self.fits = limit is None or total(self.widths) <= limit
+        if limit is not None and not self.fits:
+            self.widths = fitted(headings, lines, self.widths, limit)
+        if limit is not None and any(is_title(line, headings) and measure(line.cells[0]) > limit for line in lines):
+            self.fits = False
 
 
 def layout(

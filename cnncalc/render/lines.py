@@ -56,8 +56,9 @@ class Lines:
         return [*lines, Line(), Line(tuple(self._total(c, first=c is columns[0]) for c in columns))]
 
     def headings(self, names: Sequence[str]) -> list[Heading]:
-        """The heads of these columns."""
-        return [Heading(c.heading, c.right, c.holds == WORDS) for c in chosen(names, self.report, self.options)]
+        """The heads of these columns. A layer's name hangs on its branch of the tree, and is not broken off while anything else can be."""
+        columns = chosen(names, self.report, self.options)
+        return [Heading(c.heading, c.right, c.holds == WORDS and c.name != "layer") for c in columns]
 
     def _line(self, entry: Entry, columns: Sequence[Column]) -> Line:
         guide = (entry.guide, "guide")

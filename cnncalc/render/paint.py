@@ -1,6 +1,6 @@
 """What renderers yield as text: with colours for a terminal, without for everything else.
 
-Rich colours and folds. What needs neither, which is all that goes into a pipe, is put together here: rich takes as long to load as
+Rich colours and breaks lines. What needs neither, which is all that goes into a pipe, is put together here: rich takes as long to load as
 `cnncalc table vgg16` takes beyond it, and a millisecond for a row.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.render.grid import GAP, LONG, NARROWEST, Table, cell, total
+from cnncalc.render.grid import GAP, Line, Table, cell, is_title, total
 from cnncalc.render.printable import ASCII_TWINS
 from cnncalc.render.printable import width as width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console
     from rich.text import Text
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cnncalc.render.grid import Cell, Item
 
 STYLES = {
+    "heading": "bold",
     "title": "bold",
     "scope": "bold",
     "total": "bold",
@@ -61,46 +62,88 @@ def paint(
 
 
 def plain(table: Table) -> Iterator[str]:
-    """The lines of a table that fits, as rich lays them out, without its cost."""
-    rule = _rule(table) * total(table.widths)
-    yield from _plain_row(table, [cell(heading.title) for heading in table.headings])
-    yield rule
+    """The lines of a table that fits."""
+    for line in _rows(table):
+        if not line.cells:
+            yield _rule(table)
+            continue
+        texts = ["".join([text for text, _ in one]) for one in line.cells]
+        if is_title(line, table.headings):
+            yield texts[0].rstrip()
+            continue
+        parts = [text.split("\n") for text in texts]
+        for number in range(max(map(len, parts))):
+            shown = ""
+            for part, heading, wanted in zip(parts, table.headings, table.widths, strict=True):
+                text = part[number] if number < len(part) else ""
+                room = " " * (wanted - width_of(text))
+                shown += (room + text if heading.right else text + room) + " " * GAP
+            yield shown.rstrip()
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """The titles, a rule, and the lines, with no rule before the first of them, behind the last or beside another."""
+    yield Line(tuple(cell(heading.title, "heading") for heading in table.headings))
+    yield Line()
     shown = ruled = False
     for line in table.lines:
         if not line.cells:
             ruled = shown
             continue
         if ruled:
-            yield rule
+            yield Line()
         shown, ruled = True, False
-        yield from _plain_row(table, line.cells)
+        yield line
 
 
-def _plain_row(table: Table, cells: Sequence[Cell]) -> Iterator[str]:
-    """One row: a line, or several where a cell is broken into lines."""
-    texts = ["".join([text for text, _ in one]) for one in cells]
-    height = 1 + max([text.count("\n") for text in texts])
-    parts = [text.split("\n") for text in texts]
-    for number in range(height):
-        line = ""
-        for part, heading, wanted in zip(parts, table.headings, table.widths, strict=False):
-            text = part[number] if number < len(part) else ""
-            room = wanted - width_of(text)
-            if heading.right:
-                room, text = 0, " " * room + text
-            line += text + " " * (room + GAP)
-        yield line.rstrip()
+def _rule(table: Table) -> str:
+    return ("-" if table.ascii_only else "─") * total(table.widths)
 
 
 def _shown(console: Console, item: Item, colour: bool) -> Iterator[str]:
-    """The lines that rich makes of an item."""
+    """The lines of an item with its colours, and broken where it is wider than it may be."""
+    if isinstance(item, Table):
+        for text in _folded(console, item):
+            yield from _printed(console, text, colour)
+    elif isinstance(item, tuple):
+        yield from _printed(console, _styled(item), colour)
+    else:
+        for text in _styled(item.line).wrap(console, console.width):
+            yield from _printed(console, text, colour)
+
+
+def _printed(console: Console, text: Text, colour: bool) -> Iterator[str]:
     with console.capture() as captured:
-        if isinstance(item, tuple):
-            console.print(_styled(item), crop=False, no_wrap=True, overflow="ignore")
-        else:
-            console.print(_table(item) if isinstance(item, Table) else _styled(item.line), crop=False)
-    for text in captured.get().splitlines():
-        yield text if colour else text.rstrip()
+        console.print(text, crop=False, no_wrap=True, overflow="ignore")
+    for line in captured.get().splitlines():
+        yield line if colour else line.rstrip()
+
+
+def _folded(console: Console, table: Table) -> Iterator[Text]:
+    """The lines of a table, each cell broken where it is wider than its column."""
+    from rich.text import Text
+
+    for line in _rows(table):
+        if not line.cells:
+            yield Text(_rule(table), STYLES["guide"])
+            continue
+        if is_title(line, table.headings):
+            yield from _styled(line.cells[0]).wrap(console, table.limit or ENDLESS)
+            continue
+        parts: list[Any] = [
+            _styled(one).wrap(console, wanted) if one else []
+            for one, wanted in zip(line.cells, table.widths, strict=True)
+        ]
+        for number in range(max(1, *map(len, parts))):
+            shown = Text()
+            for part, heading, wanted in zip(parts, table.headings, table.widths, strict=True):
+                text = part[number] if number < len(part) else Text()
+                text.rstrip()
+                room = " " * (wanted - text.cell_len)
+                shown.append_text(Text.assemble(room, text) if heading.right else Text.assemble(text, room))
+                shown.append(" " * GAP)
+            shown.rstrip()
+            yield shown
 
 
 def _styled(one: Cell) -> Text:
@@ -111,38 +154,6 @@ def _styled(one: Cell) -> Text:
     for piece, style in one:
         text.append(piece, STYLES.get(style) if style else None)
     return text
-
-
-def _rule(table: Table) -> str:
-    return "-" if table.ascii_only else "─"
-
-
-def _table(table: Table) -> Any:
-    """A table as rich knows it."""
-    from rich.box import Box
-    from rich.table import Table as RichTable
-
-    limit, widths = table.limit, table.widths
-    least = [min(w, NARROWEST if h.folds else LONG) for h, w in zip(table.headings, widths, strict=True)]
-    firm = table.fits or (limit is not None and total(least) <= limit)
-    rule = 4 * _rule(table)
-    box = Box("\n".join(["    ", "    ", rule, "    ", rule, rule, "    ", "    "]) + "\n", ascii=table.ascii_only)
-    found = RichTable(
-        box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", border_style="dim"
-    )
-    for heading, wanted in zip(table.headings, widths, strict=True):
-        keep = table.fits or (firm and not heading.folds and wanted <= LONG)
-        side: Any = "right" if heading.right else "left"
-        # Where all fits, rich need not measure what was measured before: that is a third of its time.
-        found.add_column(
-            heading.title, justify=side, overflow="fold", no_wrap=keep, width=wanted if table.fits else None
-        )
-    for line in table.lines:
-        if line.cells:
-            found.add_row(*[_styled(one) if one else "" for one in line.cells])
-        else:
-            found.add_section()
-    return found
 
 
 def _console(colour: bool, width: int | None) -> Console:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.render.closing import closing
 from cnncalc.render.columns import DEFAULT, GROUPED
-from cnncalc.render.grid import LONG, Line, cell, fold, layout, measure, natural, total
+from cnncalc.render.grid import FOLDED, LONG, Line, cell, fold, layout, longest_word, measure, natural, total
 from cnncalc.render.lines import Lines
 from cnncalc.render.printable import printable
 from cnncalc.render.values import size
@@ -27,9 +27,7 @@ NARROW = (
     DEFAULT,
     *(tuple(n for n in DEFAULT if n not in left_out) for left_out in ({"notation"}, {"notation", "memory"})),
 )
-"""The choices where none of those fits: MACs are rounded, and notation may fold; what still does not fit folds everywhere."""
-FOLDED = 14
-"""Notation is left out before it is folded to fewer characters than these."""
+"""The choices where none of those fits: MACs are rounded, and notation may fold, to `FOLDED` characters; what still does not fit folds everywhere."""
 SELDOM = 8
 """MACs are rounded before more than one line in so many is folded."""
 
@@ -101,8 +99,10 @@ def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]
 def _seldom_folds(lines: Sequence[Line], widths: dict[str, int], limit: int) -> bool:
     """Whether the default columns fit if no more than a few lines fold their notation."""
     room = limit - total([widths[name] for name in DEFAULT]) + widths["notation"]
-    notations = [measure(line.cells[WIDEST.index("notation")]) for line in lines if len(line.cells) > 1]
-    return room >= FOLDED and sum(wanted > room for wanted in notations) * SELDOM <= len(notations)
+    notations = [line.cells[WIDEST.index("notation")] for line in lines if len(line.cells) > 1]
+    if room < max([FOLDED, *map(longest_word, notations)]):
+        return False
+    return sum(measure(one) > room for one in notations) * SELDOM <= len(notations)
 
 
 def _only(lines: Sequence[Line], chosen: Sequence[int]) -> list[Line]:

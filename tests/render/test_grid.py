@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnncalc.render.grid import Heading, Line, cell, layout, natural, total
+from cnncalc.render.grid import Heading, Line, Table, cell, layout, natural, total
 from cnncalc.render.paint import paint
 from cnncalc.render.printable import printable, speaks, width
 
@@ -22,7 +22,11 @@ def lines_of(headings, rows, limit, **options):
     return list(paint(layout(headings, lines, limit, **options), width=limit))
 
 
-@given(rows=st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=5), limit=st.integers(20, 60), folds=st.booleans())
+@given(
+    rows=st.lists(st.one_of(st.tuples(WORDS, WORDS, WORDS), st.tuples(WORDS)), max_size=5),
+    limit=st.integers(20, 60),
+    folds=st.booleans(),
+)
 def test_no_line_is_wider_and_no_character_is_lost(rows, limit, folds):
     headings = [Heading("one", folds=folds), Heading("two", right=True), Heading("three", right=True)]
     drawn = lines_of(headings, rows, limit)
@@ -42,6 +46,42 @@ def test_numbers_fold_last():
     headings = [Heading("words", folds=True), Heading("number", right=True)]
     drawn = lines_of(headings, [("many words that fold well", "138,357,544")], 24)
     assert any(line.endswith("138,357,544") for line in drawn)
+
+
+FOLDS = (  # headings (those that fold are words), a row, a limit, and the widths that are left
+    ("words", ("fold me here", "138,357,544"), 80, [12, 11]),
+    ("words", ("a line of words that fold", "138,357,544"), 35, [22, 11]),
+    ("words", ("one_word_of_20_signs and", "138,357,544"), 33, [20, 11]),  # between words while that is enough
+    ("words", ("one_word_of_20_signs and", "138,357,544"), 27, [14, 11]),
+    ("words", ("one_word_of_20_signs and", "138,357,544"), 24, [11, 11]),  # numbers stay whole
+    ("words", ("one_word_of_20_signs and", "138,357,544"), 20, [8, 10]),
+    ("formula", ("one_word", "(227 - 11 + 2·0)/4 + 1 = 55"), 30, [8, 20]),
+    ("words", ("many words that fold well", "(227 - 11 + 2·0)/4 + 1 = 55"), 43, [14, 27]),  # formulas after words
+    ("words", ("many words that fold well", "(227 - 11 + 2·0)/4 + 1 = 55"), 40, [14, 24]),
+    ("words", ("many words that fold well", "(227 - 11 + 2·0)/4 + 1 = 55"), 30, [11, 17]),
+    ("words", ("many words that fold well", "(227 - 11 + 2·0)/4 + 1 = 55"), 3, [1, 1]),
+)
+
+
+@pytest.mark.parametrize(("title", "row", "limit", "widths"), FOLDS)
+def test_what_folds_first(title, row, limit, widths):
+    headings = [Heading(title, folds=title == "words"), Heading("n", right=True)]
+    found = Table(headings, [Line(tuple(map(cell, row)))], limit)
+    assert found.widths == widths
+    assert found.fits == (limit == 80)
+
+
+def test_a_title_stands_across_the_columns_and_widens_none():
+    headings = [Heading("layer"), Heading("params", right=True)]
+    rows = [("a.long.name.of.a.scope",), ("conv", "1,792")]
+    drawn = [
+        "layer  params",
+        "─────────────",
+        "a.long.name.of.a.scope",
+        "conv    1,792",
+    ]
+    assert lines_of(headings, rows, None) == lines_of(headings, rows, 22) == drawn
+    assert lines_of(headings, rows, 20)[2:4] == ["a.long.name.of.a.sco", "pe"]
 
 
 def test_columns_are_aligned():
@@ -66,7 +106,8 @@ def test_ascii():
 
 def test_natural_widths():
     headings = [Heading("a"), Heading("title")]
-    assert natural(headings, [Line((cell("abc"), cell("x"))), Line((cell("longer title"),)), Line()]) == [12, 5]
+    assert natural(headings, [Line((cell("abc"), cell("x"))), Line((cell("longer title"),)), Line()]) == [3, 5]
+    assert natural(headings[:1], [Line((cell("alone"),)), Line()]) == [5], "a table of one column has no titles"
     assert total([12, 5]) == 19
 
 
@@ -95,7 +136,7 @@ def test_encodings():
     rows=st.lists(st.one_of(st.just(()), st.tuples(WORDS, WORDS, BROKEN), st.tuples(WORDS)), max_size=6),
     ascii_only=st.booleans(),
 )
-def test_what_needs_no_rich_looks_as_rich_shows_it(rows, ascii_only):
+def test_without_colour_it_looks_as_with_colours(rows, ascii_only):
     headings = [Heading("one"), Heading("two", right=True), Heading("three", right=True)]
     lines = [Line(tuple(cell(text) for text in row)) if row else Line() for row in rows]
     plain, coloured = (
