@@ -329,8 +329,11 @@ def shown(extent: Any, window: Window, rule: Rule, extra: Any = 0, letters: tupl
         return str(_ceil_div(pixels, w.stride))
     if rule.rounding == TILES:
         return str(pixels.over(w.stride))
-    reach, result = _reach(pixels, w), positions(extent, window, rule)
-    if rule.fraction_is_error or result.verdict == EXACT:
+    reach = _reach(pixels, w)
+    if rule.fraction_is_error:
+        return str(reach.over(w.stride) + 1)
+    result = positions(extent, window, rule)
+    if result.verdict == EXACT:
         return str(reach.over(w.stride) + 1)
     if rule.rounding == UP:
         up = _ceil_div(reach, w.stride) + 1

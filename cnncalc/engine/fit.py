@@ -109,10 +109,10 @@ def follow(
     With `start`, the input of the node there may be any extent, and the classes speak of that; only what reads it is followed.
     """
     walk = _Walk(network, axis, demand, len(network.nodes) - 1 if end is None else end)
-    for index in range(start or 0, walk.end + 1):
+    for index in range(walk.end + 1):
         if among is not None and index not in among:
             continue
-        free = index == start or not network.nodes[index].inputs
+        free = index == start
         if start is not None and not free and not walk.knows(index):
             continue
         stopped = walk.step(index, free)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import FRAMEWORKS, TILES, TRANSPOSED, Rule, Window, shown
+from cnncalc.arithmetic import FRAMEWORKS, Window, shown
 from cnncalc.formula import Letter, Shown
 from cnncalc.layers.base import Shape
 
@@ -56,10 +56,7 @@ def params(row: Row) -> str:
 
 def macs(row: Row) -> str:
     """`H'·W'·(F·F·D)·K`."""
-    made = output(row)
-    if row.node.layer.operation is None:
-        made = _known(made, row.output)
-    return str(row.node.layer.display(letters=True).macs(inputs(row), made))
+    return str(row.node.layer.display(letters=True).macs(inputs(row), output(row)))
 
 
 def size(row: Row) -> tuple[str, str]:
@@ -119,5 +116,5 @@ def _size_of_kind(layer: type[Layer], letter: Letter) -> str:
     padding = Letter("P")
     dilated = "dilation" in layer.fields
     window = Window(Letter("E" if dilated else "F"), Letter("S"), padding, padding)
-    rule = FRAMEWORKS["exact"].rule(layer.operation or "", (Window(1), Window(1)))
-    return shown(1, Window(1), rule if rule.rounding in (TRANSPOSED, TILES) else Rule(), 0, letters=(letter, window))
+    assert layer.operation is not None
+    return shown(letter, window, FRAMEWORKS["exact"].rule(layer.operation, ()))

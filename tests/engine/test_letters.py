@@ -21,6 +21,7 @@ GIVEN = (
     ("CONV3-8", INPUT, "F = 3", "S = 1", "P = 1", "K = 8"),
     ("CONV3x5-8g2/2x1p(1,2,0,3)d2", INPUT, "Fh = 3, Fw = 5", "Sh = 2, Sw = 1", "Pt = 1, Pb = 2, Pl = 0, Pr = 3", "K = 8", "g = 2"),
     ("CONV3-4/2x1p(0,0,1,2)", INPUT, "F = 3", "Sh = 2, Sw = 1", "Ph = 0, Pl = 1, Pr = 2", "K = 4"),
+    ("CONV3-4p(0,0,0,1)", INPUT, "F = 3", "S = 1", "Ph = 0, Pl = 0, Pr = 1", "K = 4"),
     ("CONV3-4p(1,1,0,0)", INPUT, "F = 3", "S = 1", "Ph = 1, Pw = 0", "K = 4"),
     ("CONV3-4/2same", INPUT, "F = 3", "S = 2", "Pt = 0, Pb = 1, Pl = 0, Pr = 1", "K = 4"),
     ("POOL2", INPUT, "F = 2", "S = 2", "P = 0"),  # the stride that nobody states
@@ -76,6 +77,7 @@ FORMULAS = (  # output, parameters, multiply-accumulates; height and width of wh
     ),
     ("CONV3-8d2x1p2", "H'xW'xK", "(F·F·D + 1)·K", "H'·W'·(F·F·D)·K", "(H - Eh + 2P)/S + 1", "(W - Fw + 2P)/S + 1"),
     ("CONV3-8d2p2", "H'xW'xK", "(F·F·D + 1)·K", "H'·W'·(F·F·D)·K", "(H - E + 2P)/S + 1", "(W - E + 2P)/S + 1"),
+    ("CONV3-8p(0,0,0,1)", "H'xW'xK", "(F·F·D + 1)·K", "H'·W'·(F·F·D)·K", "(H - F + 2Ph)/S + 1", "(W - F + Pl + Pr)/S + 1"),
     ("CONV3-8p(0,0,1,2)", "H'xW'xK", "(F·F·D + 1)·K", "H'·W'·(F·F·D)·K", "(H - F + 2Ph)/S + 1", "(W - F + Pl + Pr)/S + 1"),
     ("CONV3-8/2same", "H'xW'xK", "(F·F·D + 1)·K", "H'·W'·(F·F·D)·K", "⌈H/S⌉", "⌈W/S⌉"),
     ("DECONV4-8/2p1", "H'xW'xK", "(F·F·D + 1)·K", "H·W·(F·F·D)·K", "S·(H - 1) + F - 2P", "S·(W - 1) + F - 2P"),

@@ -48,6 +48,9 @@ def main() -> int:
     parser.add_argument(
         "--seconds", type=float, default=8, help="of tests for each mutant, quickest first (default: 8)"
     )
+    parser.add_argument(
+        "--again", type=float, default=120, help="the same for what survived those, and is not explained (default: 120)"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     os.chdir(ROOT)
@@ -75,14 +78,24 @@ def _module(module: str, given: argparse.Namespace) -> int:
     counted = dict.fromkeys((KILLED, SURVIVED, ENDLESS), 0)
     reasons, unexplained = explained(module), 0
     unmet = dict(reasons)
-    trials = [(one, reached.against(text, one.line, given.seconds)) for one in mutants]
-    for one, outcome in _tried(module, trials, max(LEAST_SECONDS, PATIENCE * given.seconds * given.jobs), given.jobs):
-        counted[outcome] += 1
+
+    def tried(some: Iterable[Mutant], seconds: float) -> Iterator[tuple[Mutant, str]]:
+        trials = [(one, reached.against(text, one.line, seconds)) for one in some]
+        return _tried(module, trials, max(LEAST_SECONDS, PATIENCE * seconds * given.jobs), given.jobs)
+
+    left: list[Mutant] = []
+    for one, outcome in tried(mutants, given.seconds):
         if outcome == SURVIVED and (one.before, one.after) not in reasons:
+            left.append(one)
+            continue
+        counted[outcome] += 1
+        if outcome == SURVIVED:
+            unmet.pop((one.before, one.after), None)
+    for one, outcome in tried(left, given.again):
+        counted[outcome] += 1
+        if outcome == SURVIVED:
             unexplained += 1
             print(f"  {module}:{one.line}\n    - {one.before}\n    + {one.after}", flush=True)
-        elif outcome == SURVIVED:
-            unmet.pop((one.before, one.after), None)
     if given.sample is None and not given.lines:
         for before, after in unmet:
             unexplained += 1

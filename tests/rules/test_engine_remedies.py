@@ -69,6 +69,13 @@ def test_a_window_or_a_size_of_symbols_is_not_changed(text):
     assert "for this layer" not in remedy(text, code="CNN301")
 
 
+def test_what_ends_the_network_is_told_though_nothing_never_fits():
+    """What does not fit and has no output is no row, and is not taken for one that follows another."""
+    (found,) = [d for d in cnncalc.check("INPUT 7x7x4 REORG2 CONV3-4") if d.is_error]
+    assert found.message == "REORG2 does not fit: 2 does not divide the height of 7"
+    assert found.help == "an input of 6 or 8 fits the whole network"
+
+
 NEVER = "no input fits the whole network: the paths that "
 
 
