@@ -60,9 +60,10 @@ def command(
 
     A word that names both a kind and a file or a bundled network means the latter.
 
-    Exit status: 0; 1 if there is nothing of that name; 2 if SPEC could not be read.
+    Exit status: 0; 1 if the description or a layer leaves nothing to explain; 2 if there is no such layer or rule, or SPEC could
+    not be read.
     """
-    from cnncalc.cli.names import is_only_a_kind, is_only_a_rule
+    from cnncalc.cli.names import is_only_a_kind, is_only_a_rule, no_rule
     from cnncalc.cli.output import screen
 
     out = screen(width=width)
@@ -74,6 +75,8 @@ def command(
         from cnncalc.render.rule_page import page as rule_page
 
         _print(rule_page(subject.upper()), form, out)
+    elif layer is None and (wrong := no_rule(subject)):
+        raise click.BadParameter(wrong, param_hint="CODE")
     elif layer is None and is_only_a_kind(subject):
         from cnncalc.layers import kind
         from cnncalc.render.kind_page import page as kind_page

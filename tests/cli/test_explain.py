@@ -216,6 +216,27 @@ def test_layers_that_are_not_there(arguments, message):
     assert message in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("CNN31", "there is no rule CNN31; did you mean `CNN311` or `CNN310` or `CNN301`?"),
+        ("cnn777777", "there is no rule CNN777777; `cnncalc explain` lists them"),
+    ],
+)
+def test_rules_that_are_not_there(word, message, tmp_path, monkeypatch):
+    result = call("explain", word)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    monkeypatch.chdir(tmp_path)
+    Path(word).write_text("INPUT 8x8x3 CONV3-4", encoding="utf-8")
+    assert "conv1" in call("explain", word).stdout, "a file of that name is meant"
+
+
+@pytest.mark.parametrize("word", ["CNN", "cnnx", "CNN3x"])
+def test_other_words_are_no_codes(word):
+    assert "is neither a file, nor a bundled network, nor a layer" in call("explain", word).stderr
+
+
 # ---------------------------------------------------------------------------------------------------------- pages
 
 
