@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.arithmetic import Window
 from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, POINTWISE, SCALING, VIEW
 from cnncalc.record import NamedTuple
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from cnncalc.arithmetic import Window
     from cnncalc.engine.report import Cost
     from cnncalc.layers.base import Layer, Shape
     from cnncalc.network import Network
+
+PIXEL = Window(1)
+"""What sees one position and goes everywhere: the field stays as it is."""
 
 
 class Axis(NamedTuple):
@@ -56,9 +59,9 @@ class Field(NamedTuple):
 
 
 def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]:
-    """The receptive field of every node; None where it is unknown: behind a join of paths with unequal strides.
+    """The receptive field of every node up to the first without an output, where a report ends.
 
-    With symbols also where it depends on them which of two paths sees further, or where it would be a fraction.
+    None where it is unknown: behind a join of paths with unequal strides. With symbols also where it depends on them which of two paths sees further, or where it would be a fraction.
     """
     size = network.input
     pixel = Axis(0, 1, 1)
@@ -68,11 +71,13 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
         if not node.inputs:
             found.append(start)
             continue
+        if answer is None or answer.output is None:
+            break
         below = [found[source] for source in node.inputs]
-        if answer is None or answer.output is None or None in below:
+        if None in below:
             found.append(None)
             continue
-        if node.layer.sees == POINTWISE and not node.layer.joins and node.layer.storage != VIEW:
+        if node.layer.sees == POINTWISE and not node.layer.joins:
             found.append(below[0])
             continue
         shapes = [costs[source].output for source in node.inputs]  # type: ignore[union-attr]
@@ -86,21 +91,19 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
 def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, size: Shape) -> Field | None:
     if layer.joins:
         return _joined(layer, below, shapes)
-    if layer.storage == VIEW and (shapes[0].height, shapes[0].width) == (1, 1):
+    if layer.storage == VIEW and shapes[0][:2] == (1, 1):
         return below[0]
     if layer.sees == GLOBAL:
         return Field(_whole(size.height), _whole(size.width))
     if layer.sees == LOCAL:
         (height, width), (down, across) = below[0], answer.windows or layer.seen_windows(tuple(shapes))
-        if _is_point(down) and _is_point(across):
+        if down == across == PIXEL:
             return below[0]
         slid = _slid(height, down)
         return _field((slid, slid if width is height and across == down else _slid(width, across)))
     if layer.sees == ADAPTIVE:
         return _adapted(layer, below[0], shapes[0], size, answer.output)
-    if layer.sees == SCALING:
-        return _enlarged(layer, below[0], answer)
-    return below[0]
+    return _enlarged(layer, below[0], answer)
 
 
 def _whole(extent: Any) -> Axis:
@@ -118,19 +121,16 @@ def _mixed(axis: Axis, *sizes: Any) -> bool:
     start, size, stride, _ = axis
     if type(start) is type(size) is type(stride) is int:
         return False  # nearly always
-    for part in (start, size, stride, *sizes):
-        if not _is_number(part):
-            return not (_is_whole(start) and _is_whole(size) and _is_whole(stride))
-    return False
+    parts = (start, size, stride, *sizes)
+    return not (all(map(_is_whole, parts)) or all(map(_is_number, parts)))
 
 
 def _is_whole(value: Any) -> bool:
     return getattr(value, "denominator", 1) == 1
 
 
-def _is_point(window: Window | None) -> bool:
-    """Whether a window is a single pixel that goes everywhere."""
-    return window is not None and (window.before, window.extent, window.stride) == (0, 1, 1)
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "denominator")
 
 
 def _slid(axis: Axis, window: Window | None) -> Axis | None:
@@ -142,7 +142,7 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     before, extent, stride = window.before, window.extent, window.stride
     if _mixed(axis, before, extent, stride):
         return None
-    if not (isinstance(before, int) and before == 0):
+    if before != 0:
         start = _reduced(start - _times(before, step))
     return Axis(start, _reduced(size + _times(extent - 1, step)), _times(stride, step))
 
@@ -171,7 +171,7 @@ def _taps(layer: Layer, answer: Cost, number: int) -> tuple[Any, Any, Any]:
     if getattr(layer, "mode", "") != "bilinear" or factor == 1:
         return factor, factor, 0
     # Half-pixel centres: output o lies at (o + 1/2)/S - 1/2 and mixes the two neighbours, a tent 2S wide.
-    return 2 * factor, factor, (factor + 1) // 2
+    return 2 * factor, factor, factor // 2
 
 
 def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
@@ -180,32 +180,30 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
 
     if axis.whole:
         return axis
-    if not isinstance(factor, int) or not hasattr(axis.stride, "denominator") or _mixed(axis, extent, before):
+    if not isinstance(factor, int) or not _is_number(axis.stride) or _mixed(axis, extent, before):
         return None
     start, size, step, _ = axis
     taps, first = -(-extent // factor), -(-(before - extent + 1) // factor)
+    whole, left = divmod(step, factor)
     if first != 0:
         start = _reduced(start + _times(first, step))
-    if taps != 1:
-        size = size + _times(taps - 1, step)
-    whole, left = divmod(step, factor)
-    return Axis(start, size, Fraction(step, factor) if left else int(whole))
+    size = _reduced(size + _times(taps - 1, step))
+    return Axis(start, size, Fraction(step, factor) if left else whole)
 
 
 def _reduced(value: Any) -> Any:
-    if isinstance(value, int):
-        return value
-    return value.numerator if getattr(value, "denominator", 1) == 1 and hasattr(value, "numerator") else value
+    """The integer that a fraction may be."""
+    return value.numerator if getattr(value, "denominator", None) == 1 else value
 
 
 def _times(count: Any, step: Any) -> Any:
-    """`count * step`; where that is no fraction none is made, which would take as long as all else."""
-    if isinstance(count, int) and not isinstance(step, int) and _is_number(step):
+    """`count * step`; where that is `step` or no fraction none is made, which would take as long as all else."""
+    if count == 1:
+        return step
+    if isinstance(count, int) and _is_number(step):
         times, left = divmod(count, step.denominator)
         if not left:
             return times * step.numerator
-        if count == 1:
-            return step
     return _reduced(count * step)
 
 
@@ -234,11 +232,7 @@ def _union(axes: Sequence[Axis]) -> Axis | None:
         if axis.stride != stride:
             return None
         start, end = min(start, axis.start), max(end, axis.start + axis.size)
-    return Axis(start, end - start, stride)
-
-
-def _is_number(value: Any) -> bool:
-    return hasattr(value, "denominator")
+    return Axis(start, _reduced(end - start), stride)
 
 
 def _symbolic_union(axes: Sequence[Axis]) -> Axis | None:
@@ -247,9 +241,10 @@ def _symbolic_union(axes: Sequence[Axis]) -> Axis | None:
 
     if not all(_is_whole(part) for axis in axes for part in axis):
         return None
-    if not all(equal(axis.stride, axes[0].stride) is True for axis in axes):  # type: ignore[arg-type]
+    first, *others = axes
+    if not all(equal(axis.stride, first.stride) is True for axis in others):  # type: ignore[arg-type]
         return None
-    start, end = axes[0].start, axes[0].start + axes[0].size
-    for axis in axes[1:]:
+    start, end = first.start, first.start + first.size
+    for axis in others:
         start, end = minimum(start, axis.start), maximum(end, axis.start + axis.size)  # type: ignore[arg-type, assignment]
-    return Axis(start, end - start, axes[0].stride)
+    return Axis(start, end - start, first.stride)

@@ -61,6 +61,8 @@ def _divides(d: Int, n: Int) -> bool | Condition:
     rest = divide(n, d)[1]
     if isinstance(rest, int) and (isinstance(d, int) or rest == 0):
         return rest == 0
+    if begins_with_minus(rest) or (isinstance(rest, int) and rest < 0):
+        rest = -rest
     common = common_factor(rest, d)
     if (isinstance(common, int) and number_of(rest) % common) or (surely(rest, 1) and surely(d - 1, rest)):
         return False
@@ -68,14 +70,14 @@ def _divides(d: Int, n: Int) -> bool | Condition:
         return _divides(divide(d, common)[0], divide(rest, common)[0])
     if isinstance(d, int) and isinstance(rest, Expr):
         return _number_divides(d, rest)
-    return Condition("divides", d, -rest if begins_with_minus(rest) else rest)
+    return Condition("divides", d, rest)
 
 
 def _number_divides(d: int, n: Expr) -> bool | Condition:
-    """The verdict for a number, which comes round again and so can be tried; `n` is reduced, but for its sign."""
+    """The verdict for a number, which comes round again and so can be tried; `n` is reduced and does not begin with minus."""
     coefficients = [c for m, c in n._terms.items() if m]
     factor = pow(abs(*coefficients), -1, d) if len(coefficients) == 1 else 1
-    rest = divide(n * (-factor if begins_with_minus(n) else factor), d)[1]
+    rest = divide(n * factor, d)[1]
     if not linear(rest):
         periods = periods_of(rest, d)
         trials = trials_of(rest, periods, 1)

@@ -15,6 +15,9 @@ DIVIDES = [
     (divides(H, H // 2), "H divides floor(H/2)"),
     (divides(H, minimum(H, W)), "H divides min(H, W)"),
     (divides(S, 1), "S divides 1"),
+    (divides(S, -2), "S divides 2"),
+    (divides(S + 1, S - 1), "S + 1 divides 2"),
+    (divides(S + 2, S + 1), False),  # it leaves 1 less than nothing
     (divides(S, 0), True),
     (divides(1, H), True),
     # Numbers aside, what both have in common goes; a number that has it not is left over for ever.
