@@ -61,7 +61,7 @@ def prove(report: Report) -> Proof | None:
     uncertain = _uncertain(report)
     unproven: Proof | None = None
     index = len(report.rows) - 1
-    while index >= 0:
+    while index > 0:  # the input slides nothing
         image = _image(report.rows[index]) if _provable(report, index, uncertain) else None
         if image is not None and RUNS * spent[index] * image[0] * image[1] > limit * pixels:
             image = None
@@ -129,7 +129,7 @@ def _image(row: Row) -> tuple[int, int]:
 
 def _first(axis: Axis) -> tuple[int, int]:
     """The first position whose field begins inside the image with room before it, and the last pixel of that field."""
-    position = max(0, math.ceil((ROOM - axis.start) / axis.stride))
+    position = math.ceil((ROOM - axis.start) / axis.stride)
     return position, int(axis.start + position * axis.stride + axis.size) - 1
 
 
@@ -143,19 +143,19 @@ def _cut(network: Network, index: int, image: tuple[int, int]) -> Iterator[Repor
         if height > network.input.height or width > network.input.width:
             return
         found = analyze(start.resized(height, width))
-        if found.ok and found.stopped_at is None:
+        if found.stopped_at is None:
             yield found
             return
 
 
 def _where(row: Row, network: Network) -> tuple[tuple[int, int], Box] | None:
     """A position whose field lies inside the image, and that field."""
-    if row.field is None or any(axis.whole for axis in row.field):
+    if row.field is None:
         return None
     places = []
-    for axis, count, extent in zip(row.field, row.output, network.input, strict=False):
+    for axis, extent in zip(row.field, network.input, strict=False):
         position, last = _first(axis)
-        if position >= count or last + ROOM >= extent:
+        if last + ROOM >= extent:
             return None
         places.append((position, last - int(axis.size) + 1, last))
     (row_at, top, bottom), (column_at, left, right) = places

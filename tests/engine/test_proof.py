@@ -34,8 +34,9 @@ FAINT = (  # network, layer: what an edge does far behind it is lost; half as ma
     ("INPUT 96x96x1 (CONV3-1 RELU)*20", "conv10", 21),
     ("INPUT 96x96x3 (CONV3-4 SIGMOID)*24", "conv12", 25),
     ("INPUT 96x96x1 {(CONV3-1 RELU)*20 + ID}", "conv10", 21),
-    ("INPUT 32x32x1 CONV3-1 LN CONV3-4", "conv1", 3),  # nothing of a single value is left: CNN311
-    ("INPUT 32x32x1 CONV3-1 SOFTMAX CONV3-4", "conv1", 3),
+    ("INPUT 32x32x1 CONV3-1*4 LN CONV3-4", "conv4", 9),  # nothing of a single value is left: CNN311
+    ("INPUT 32x32x1 CONV3-1*4 SOFTMAX CONV3-4", "conv4", 9),
+    ("INPUT 32x32x1 CONV3-2*4 LN CONV3-4", "conv5", 11),  # of two there is
     ("INPUT 32x32x1 CONV3-1 {ID | DROPOUT} LN CONV3-4", "conv1", 3),  # nor of two that are the same
 )
 
@@ -63,6 +64,8 @@ WHERE = (  # network, layer, image, position, and the box of pixels that it sees
     ("INPUT 6x7x3 CONV3x5-4/2x1p0", "conv1", (6, 7), (1, 1), (2, 4, 1, 5)),
     # 9 pixels would hold it; of those 3x3 makes 5 and 2x2 makes 4.
     ("INPUT 32x32x3 {CONV3-4/2 | POOL2} CONV3-4", "conv2", (10, 10), (2, 2), (1, 7, 1, 7)),
+    # What follows it need not fit: of a crop nothing would be left.
+    ("INPUT 64x64x3 CONV3-4 CROP14", "conv1", (5, 5), (2, 2), (1, 3, 1, 3)),
     # 129 would hold it; the next multiple of 64 is the last size that is tried.
     ("INPUT 256x256x1 REORG64", "reorg1", (192, 192), (1, 1), (64, 127, 64, 127)),
 )
@@ -85,6 +88,9 @@ def test_the_smallest_image_with_room_around_the_field(text, layer, image, posit
         (0, 74_087, "INPUT 32x32x3 CONV3-4 CONV3-4", "conv1"),
         (0, 16_200, "INPUT 32x32x3 CONV3-4 CONV3-4", "conv1"),
         (0, 16_199, "INPUT 32x32x3 CONV3-4 CONV3-4", None),
+        # 6 runs of 32·40·45·4 on 5x7 of 32x40 pixels.
+        (0, 37_800, "INPUT 32x40x3 CONV3x5-4", "conv1"),
+        (0, 37_799, "INPUT 32x40x3 CONV3x5-4", None),
         # Where nothing can be cut off, six runs cost six times what the network does, 6·7·7·(27 + 36)·4.
         (0, 10**9, "INPUT 7x7x3 CONV3-4 CONV3-4", None),
         (74_088, 10**9, "INPUT 7x7x3 CONV3-4 CONV3-4", "conv2"),
