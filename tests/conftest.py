@@ -1,10 +1,14 @@
-"""Expected outputs in files: `pytest --accept` writes what comes out, `git diff` shows what that changes."""
+"""Expected outputs in files: `pytest --accept` writes what comes out, `git diff` shows what that changes. No test is timed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser):

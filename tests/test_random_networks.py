@@ -32,14 +32,14 @@ def complete(text, framework="exact"):
     return report
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(notations(), FRAMEWORKS)
 def test_the_engine_and_the_numpy_pass(text, framework):
     verification = verify(complete(text, framework))
     assert verification.ok, (text, [check.differences for check in verification.checks if not check.ok])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(notations(), FRAMEWORKS, st.integers(1, 40), st.integers(1, 40))
 def test_symbols_and_numbers(text, framework, height, width):
     """Closed forms at a size are what is found there, and the conditions hold just where every layer fits."""
@@ -67,7 +67,7 @@ def test_symbols_and_numbers(text, framework, height, width):
         assert values == (*row.output, row.params, row.macs, row.activations), (text, row.id)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(notations(), FRAMEWORKS)
 def test_what_is_shown_reads_back(text, framework):
     network = network_of(text, framework)
@@ -79,7 +79,7 @@ def test_what_is_shown_reads_back(text, framework):
     assert (again.outputs, again.framework, document(again)) == (network.outputs, network.framework, written)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(notations(), notations(), st.sampled_from("|+"), st.randoms(use_true_random=False))
 def test_paths_in_another_order(left, right, joint, random):
     """Permuted paths change nothing but the order of the rows."""

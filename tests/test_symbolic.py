@@ -83,8 +83,8 @@ def points(names):
     return st.fixed_dictionaries({name: st.integers(1, 8) | st.integers(1, 200) for name in names})
 
 
-MANY = settings(max_examples=150, deadline=None, database=None)
-SOME = settings(max_examples=80, deadline=None, database=None)
+MANY = settings(max_examples=150, database=None)
+SOME = settings(max_examples=80, database=None)
 POLYNOMIALS = st.recursive(
     st.sampled_from("HWS") | st.integers(-9, 9), lambda x: st.tuples(st.sampled_from("+-*"), x, x), max_leaves=8
 )
@@ -176,7 +176,7 @@ def test_numpy_arrays_give_arrays(tree):
 # SymPy
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40, database=None)
 @given(trees("HWS", 6), points("HWS"))
 def test_sympy_agrees(tree, values):
     names = {name: sympy.Symbol(name, integer=True, positive=True) for name in "HWS"}
@@ -186,7 +186,7 @@ def test_sympy_agrees(tree, values):
     assert theirs.subs({names[name]: number for name, number in values.items()}) == counted(tree, values)
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40, database=None)
 @given(POLYNOMIALS)
 def test_sympy_expands_alike(tree):
     names = {name: sympy.Symbol(name) for name in "HWS"}

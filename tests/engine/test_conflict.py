@@ -177,7 +177,7 @@ def test_against_the_output_that_is_wanted(text, output, at, first, second, why)
     assert conflict(f"16x16x4 {text}", axis=1, output=output, at=at) == (first, second, why)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(windows(), min_size=2, max_size=6))
 def test_conflicts_are_real(items):
     """No size makes both layers of the pair fit, however the others round, up to 120 pixels."""

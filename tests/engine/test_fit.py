@@ -95,7 +95,7 @@ def chains(draw):
     return " ".join(items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chains(), st.sampled_from([EXACT, LOSSLESS]), st.sampled_from(["exact", "caffe", "tensorflow"]))
 def test_the_derivation_is_the_truth(chain, mode, framework):
     """Sound and complete: the set of sizes that fit, up to 70 pixels, is the concrete engine's."""
@@ -107,7 +107,7 @@ def test_the_derivation_is_the_truth(chain, mode, framework):
     assert derived == truth
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(chains(), st.integers(1, 60))
 def test_nearest_sizes(chain, extent):
     found = sizes(network_of(f"INPUT 9x90x2 {chain}"), 0, LOSSLESS)
@@ -200,7 +200,7 @@ def suits(network, extent, mode):
     return all(v == "exact" for v in verdicts) if mode == EXACT else mode == ANY or LOSSY not in verdicts
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     graphs(), st.sampled_from([EXACT, COURSE, LEGAL, LOSSLESS, ANY]), st.sampled_from(["exact", "caffe", "tensorflow"])
 )

@@ -239,7 +239,7 @@ def told(found):
     return {(c.extent, *c.window, c.output) for c in found}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(OPERATIONS, RULES, VALUES, st.sets(st.sampled_from(UNKNOWN), min_size=2, max_size=4))
 def test_several_unknowns_complete_and_right(operation, rules, values, unknown):
     """Exactly what trying everything within the bounds finds; a padding stays below what the kernel spans."""
@@ -254,7 +254,7 @@ def test_several_unknowns_complete_and_right(operation, rules, values, unknown):
     assert len(told(found)) == len(found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(OPERATIONS, RULES, VALUES, st.sampled_from(UNKNOWN))
 def test_one_unknown_complete_and_right(operation, rules, values, unknown):
     """No bound but sense: what is larger than all that it slides over, and makes no difference, is left out."""

@@ -100,7 +100,7 @@ def cut(network, count):
     return network._replace(nodes=network.nodes[:count], outputs=outputs)
 
 
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=350)
 @given(networks())
 @example(graph((3, 3, 1), layer("LN"), layer("DWCONV", kernel=1)))
 @example(graph((9, 9, 1), *[layer("CONV", kernel=1, filters=1), layer("RELU")] * 12))

@@ -23,6 +23,7 @@ HEAVY = ("pytest", "hypothesis", "numpy", "sympy", "click.testing", "rich.consol
 OPTIONS = (
     "-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib", "-m", "not oracle and not slow",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",  # of Hypothesis, which was read before
+    "--hypothesis-profile=mutation",
 )  # fmt: skip
 """No doctests: pytest would read the modules that they stand in by ways of its own."""
 
@@ -58,8 +59,9 @@ def prepare() -> None:
         importlib.import_module(name)
     from hypothesis import Phase, settings
 
-    settings.register_profile("mutation", database=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
-    settings.load_profile("mutation")
+    settings.register_profile(
+        "mutation", deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+    )
 
 
 def against(module: str, text: str, tests: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ def held(net, index):
     return sum(p.numel() for p in layer.parameters()), statistics
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(notations())
 def test_shapes_and_parameters_of_every_node(text):
     report = examine(network_of(text, "pytorch"))
@@ -81,7 +81,7 @@ def hand_over(tensors, module):
             their.copy_(torch.from_numpy(our).reshape(their.shape))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(notations())
 def test_values(text):
     """The NumPy pass and PyTorch's, node after node, with the same weights on the same image."""

@@ -81,7 +81,7 @@ def written(layers):
     return " ".join(form.format(k=k, s=f"/{s}", b=b, a=a) for form, k, s, b, a in layers)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(LAYERS, min_size=1, max_size=4),
     st.integers(1, 60),
@@ -117,7 +117,7 @@ def test_inputs_fit_the_whole_network(layers, height, width, framework, mode):
 # ------------------------------------------------------------------------------------------------- one layer alone
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     LAYERS,
     st.integers(1, 40),
@@ -207,7 +207,7 @@ def test_a_shortcut_s_projection(text, framework, remedy, mended):
     assert analyze(network_of(f"INPUT 56x56x64 {mended}", framework)).ok
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 40),
     st.integers(1, 40),

@@ -47,7 +47,7 @@ def decided(network, heights, widths, **options):
     return singly
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(networks(), st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=12))
 def test_random_networks(network, sizes):
     heights, widths = np.array(sizes).T

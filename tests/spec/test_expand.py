@@ -133,7 +133,7 @@ def test_outputs_follow_the_inputs_in_order():
     assert all(max(node.inputs) < index for index, node in enumerate(found.nodes) if index)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(random_items(), max_size=4).map(" ".join))
 def test_any_notation_is_a_network_or_a_list_of_mistakes(text):
     result = load(BEFORE + text)

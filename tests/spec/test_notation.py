@@ -315,7 +315,7 @@ def within(diagnostic, text):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25).map(" ".join) | st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
 @example("{a")
 @example("INPUT[")
@@ -389,7 +389,7 @@ def items(draw, depth=3):
     return draw(st.sampled_from(PLAIN_LAYERS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(items(), max_size=4).map(" ".join))
 def test_what_is_written_is_read_back(text):
     assert meaning(text) == text

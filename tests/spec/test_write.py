@@ -69,7 +69,7 @@ def test_heads():
     there_and_back(load("-", read_stdin=lambda: text).networks[0])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(items(), max_size=4).map(" ".join))
 def test_any_network(text):
     for network in load("INPUT 8x8x3 " + text).networks:
