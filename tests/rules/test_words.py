@@ -53,6 +53,26 @@ def test_a_layer_that_does_not_fit(text, equation, notes):
     assert list(one.notes) == notes
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "help"),
+    [
+        (
+            "INPUT 8x8x1 LN",
+            "LN leaves nothing of its input: every mean is taken over a single value",
+            "normalize before the map shrinks to 1x1, over fewer groups, or over the batch: BN",
+        ),
+        (
+            "INPUT 8x8x3 FC-1 SOFTMAX",
+            "SOFTMAX makes 1 of whatever comes in: the sum is taken over a single channel",
+            "for one answer, yes or no: SIGMOID; else a channel for each class",
+        ),
+    ],
+)
+def test_a_normalization_of_single_values(text, message, help):
+    (one,) = found(text)
+    assert (one.code, one.severity, one.message, one.help) == ("CNN311", "warning", message, help)
+
+
 def test_a_window_that_hangs_over_the_edge_fits_no_better():
     (one,) = cnncalc.check("INPUT 112x112x64 POOL3/2", framework="caffe", rules="course")
     assert one.message == "POOL3/2 does not fit: (112 - 3 + 2·0)/2 + 1 = 55.5"
