@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Window
-from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, POINTWISE, SCALING, VIEW
+from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, POINTWISE, VIEW
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Axis(NamedTuple):
 
     @property
     def centre(self) -> Any:
-        """The middle of what the first position sees; pixel 0 has its middle at 0."""
+        """The middle of what the first position sees, if that is known in numbers; pixel 0 has its middle at 0."""
         twice: Any = 2 * self.start + self.size - 1
         if isinstance(twice, int) and twice % 2 == 0:
             return twice // 2
@@ -61,7 +61,8 @@ class Field(NamedTuple):
 def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]:
     """The receptive field of every node up to the first without an output, where a report ends.
 
-    None where it is unknown: behind a join of paths with unequal strides. With symbols also where it depends on them which of two paths sees further, or where it would be a fraction.
+    None where it is unknown: behind a join of paths with unequal strides; with symbols also where fractions of a pixel come in, or
+    where it grows longer than the algebra writes it.
     """
     size = network.input
     pixel = Axis(0, 1, 1)
@@ -117,12 +118,13 @@ def _field(axes: Sequence[Axis | None]) -> Field | None:
 
 
 def _mixed(axis: Axis, *sizes: Any) -> bool:
-    """Whether symbols meet fractions."""
+    """Whether symbols meet fractions where a window of these sizes slides along the axis."""
     start, size, stride, _ = axis
     if type(start) is type(size) is type(stride) is int:
         return False  # nearly always
-    parts = (start, size, stride, *sizes)
-    return not (all(map(_is_whole, parts)) or all(map(_is_number, parts)))
+    if _is_whole(start) and _is_whole(size) and _is_whole(stride):
+        return not (_is_number(stride) or all(map(_is_whole, sizes)))  # adaptive pooling may step by a fraction
+    return not all(map(_is_number, (start, size, stride, *sizes)))
 
 
 def _is_whole(value: Any) -> bool:

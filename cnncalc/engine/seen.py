@@ -10,7 +10,7 @@ from cnncalc.formula import Letter, Shown
 from cnncalc.layers.base import ADAPTIVE, GLOBAL, LOCAL, SCALING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.explain import Chain
     from cnncalc.engine.field import Axis, Field
@@ -27,12 +27,7 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         yield "every position sees its own pixel: r = 1, j = 1"
         return
     if row.field is None:
-        unknown = [report.network.nodes[source].id for source in row.node.inputs if report.rows[source].field is None]
-        yield (
-            f"unknown, as that of {' and '.join(unknown)} is"
-            if unknown
-            else "unknown: the paths that come together here step with unequal strides"
-        )
+        yield f"unknown{_why_unknown(row, [report.rows[source] for source in row.node.inputs])}"
         return
     if row.field.height.whole and row.field.width.whole:
         yield f"every position sees the whole input, {report.network.input.height}x{report.network.input.width} pixels"
@@ -58,6 +53,16 @@ def field(report: Report, index: int) -> Iterator[Chain | str]:
         yield f"unchanged: {_pixels(row.field)} pixels, in steps of {_steps(row.field)}"
         if layer.weighs_map:
             yield "the statistics of the whole map are left out, as a gate is"
+
+
+def _why_unknown(row: Row, inputs: Sequence[Row]) -> str:
+    unknown = [one.id for one in inputs if one.field is None]
+    if unknown:
+        return f", as that of {' and '.join(unknown)} is"
+    fields = [one.field for one in inputs if one.field is not None]
+    if any(len({field[axis].stride for field in fields if not field[axis].whole}) > 1 for axis in (0, 1)):
+        return ": the paths that come together here step with unequal strides"
+    return ": symbols meet fractions of a pixel here, or grow too long to be written"
 
 
 def _local(row: Row, before: Field) -> Iterator[Chain | str]:

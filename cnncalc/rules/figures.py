@@ -72,7 +72,7 @@ def of_row(row: Row, name: str) -> Any:
     """A figure of one layer; its memory is that of its weights and its stored output, in bytes."""
     if name == "field":
         if row.field is None:
-            raise NoFigure(f"the receptive field of {row.id} is unknown: behind a join of paths with unequal strides")
+            raise NoFigure(f"the receptive field of {row.id} is unknown; `cnncalc explain` says why")
         return Pair(row.field.height.size, row.field.width.size)
     if name == "weights":
         return row.weight_params

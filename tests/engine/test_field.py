@@ -8,6 +8,7 @@ import pytest
 
 import cnncalc
 from cnncalc.engine.field import Axis
+from cnncalc.symbolic.text import EXPONENT_LIMIT
 from tests.nets import report_of
 
 
@@ -56,6 +57,8 @@ def test_unequal_strides_leave_it_unknown():
     report = report_of("INPUT 8x8x8 {POOL2 CONV3-8p(2,2,2,2) CONV1-8p1 | ID}")
     assert report.rows[-1].field is None
     assert report["pool1"].field is not None
+    report = report_of("INPUT 8x8x8 {POOL2 CONV3-8p(2,2,2,2) CONV1-8p1 | ID} RELU CONV3-8")
+    assert [row.field is None for row in report.rows[-3:]] == [True, True, True]
 
 
 def test_up_sampling_divides_the_stride():
@@ -65,7 +68,17 @@ def test_up_sampling_divides_the_stride():
 
 @pytest.mark.parametrize(
     ("layers", "expected"),
-    [("UP2 POOL2", (0, Fraction(3, 2), 1)), ("UP2 CONV5-4/2p2", (-1, 3, 1)), ("CONV3-4/2p1 UP2", (-1, 3, 1))],
+    [
+        ("UP2 POOL2", (0, Fraction(3, 2), 1)),
+        ("UP2 CONV5-4/2p2", (-1, 3, 1)),
+        ("CONV3-4/2p1 UP2", (-1, 3, 1)),
+        ("UP2 POOL2/1 POOL2/1", (0, 2, Fraction(1, 2))),  # 1 and twice a half
+        ("UP2 CONV3-4 CONV3-4", (-1, 3, Fraction(1, 2))),  # twice a half before, and twice as much after
+        ("UP2 {CONV3-4 + ID}", (Fraction(-1, 2), 2, Fraction(1, 2))),  # from -1/2 to 3/2
+        ("UP2 CONV3-4 DECONV4-4/2p1", (-1, Fraction(5, 2), Fraction(1, 4))),  # one position more, half a pixel before
+        ("UP2 POOL2/1 DECONV4-4/2p1", (Fraction(-1, 2), 2, Fraction(1, 4))),
+        ("CONV1-4/2p0 AAP8", (0, 1, 1)),  # 4 positions, each of them twice: half a step of 2
+    ],
 )
 def test_whole_numbers_are_integers_behind_fractions_too(layers, expected):
     found = axis(report_of(f"INPUT 8x8x4 {layers}", "pytorch"), -1)[:3]
@@ -98,10 +111,12 @@ def test_the_centre_of_what_is_seen(start, size, centre):
 
 
 def test_behind_adaptive_pooling():
-    """Rows 0 to 3 and 4 to 7 of 8; one output row sees all."""
+    """Rows 0 to 3 and 4 to 7 of 8; one output row sees all; of three the second sees four rows."""
     assert axis(report_of("INPUT 8x8x4 AAP2", "pytorch"), -1) == (0, 4, 4, False)
     assert axis(report_of("INPUT 8x8x4 CONV3-4/2p1 AAP2", "pytorch"), -1) == (-1, 5, 4, False)
     assert axis(report_of("INPUT 8x8x4 AAP1", "pytorch"), -1) == (0, 8, 0, True)
+    symbolic = axis(report_of("INPUT 8x8x4 CONVF-4same AAP3", "pytorch"), -1)  # rows 2 to 5 in the middle
+    assert tuple(map(str, symbolic[1:3])) == ("F + 3", "8/3")
 
 
 def test_axes_are_separate():
@@ -132,15 +147,18 @@ def test_axes_stay_separate(layers, height, width):
     [
         ("SLICE1", 0, 1, 1),
         ("CONV1-4p1", -1, 1, 1),
+        ("CROP1", 1, 1, 1),
         ("POOL2/1", 0, 2, 1),
         ("CONV1-4/2p0", 0, 1, 2),
         ("UP2", 0, 1, Fraction(1, 2)),
+        ("UP3 POOL3/1", 0, Fraction(5, 3), Fraction(1, 3)),  # 1 and two steps
         ("UP1bilinear", 0, 1, 1),
         ("UP2bilinear", -1, 2, Fraction(1, 2)),  # output 0 lies at -1/4, between -1 and 0
         ("UP3bilinear", -1, 2, Fraction(1, 3)),  # at -1/3
         ("CONV3-4/2p1 UP2bilinear", -3, 5, 1),  # which see -3 to -1 and -1 to 1
         ("UP3bilinear RELU", -1, 2, Fraction(1, 3)),
         ("DECONV3-4/1p1", -1, 3, 1),
+        ("DECONV1-4/1p1", 1, 1, 1),  # output o hears the i with 0 <= o + 1 - i <= 0: 0 hears 1
         (
             "DECONV3-4/2p1",
             0,
@@ -150,6 +168,7 @@ def test_axes_stay_separate(layers, height, width):
         ("DECONV4-4/2p1", -1, 2, Fraction(1, 2)),  # and with 0 <= o + 1 - 2i <= 3: 0 hears -1 and 0
         ("DECONV5-4/3p2", 0, 2, Fraction(1, 3)),  # and with 0 <= o + 2 - 3i <= 4: 0 hears 0, 1 hears 0 and 1
         ("CONV3-4/2p1 DECONV5-4/3p2", -1, 5, Fraction(2, 3)),
+        ("CONV3-4/2p1 DECONV5-4/3p2 POOL3", -1, Fraction(19, 3), 2),  # 5 and two steps of 2/3; three steps are 2
     ],
 )
 def test_behind_a_layer(layers, start, size, stride):
@@ -163,6 +182,7 @@ def test_behind_a_layer(layers, start, size, stride):
         ("3x3x3", "CONV3-4p0 FLATTEN", (0, 3, 1, False)),  # of one pixel: nothing is joined that was apart
         ("3x3x3", "CONV3-4p0 CONV3-4p1", (-1, 5, 1, False)),  # a window on one pixel still reaches into the padding
         ("8x8x3", "UP2 GAP UP4", (0, 8, 0, True)),
+        ("8x8x3", "{POOL8 | GAP}", (0, 8, 0, True)),  # though the one steps by 8 and the other by nothing
     ],
 )
 def test_the_whole_input_or_one_pixel(shape, layers, expected):
@@ -174,16 +194,47 @@ def test_the_whole_input_or_one_pixel(shape, layers, expected):
     [
         ("CONVF-4/2p0 CONVF-4p0", ("0", "3*F - 2", "2")),
         ("CONVF-4/2p0 UP2", ("0", "F", "1")),
+        ("CONV3-4/Sp1 CONV3-4", ("-S - 1", "2*S + 3", "S")),
         ("CONVF-4p(F,P,0,0)", ("-F", "F", "1")),
         ("{CONVF-4pP | CONVF-4pP}", ("-P", "F", "1")),
         ("{CONV3-4 | CONVF-4pP}", ("-P", "P + max(F - P, 2)", "1")),  # from -P, to the further of 1 and F - P - 1
         ("{CONVF-4pP | CONV3-4}", ("-P", "P + max(F - P, 2)", "1")),
+        ("{CONVF-4p0 CONV3-4 | CONVF-4p0}", ("-1", "F + 2", "1")),  # -1 to F, and 0 to F - 1
     ],
 )
 def test_fields_in_symbols(layers, expected):
     assert tuple(map(str, axis(report_of(f"INPUT HxWx4 {layers}", "pytorch"), -1)[:3])) == expected
 
 
-@pytest.mark.parametrize("layers", ["UP2 CONVF-4", "UPS"])
-def test_symbols_and_fractions_do_not_meet(layers):
-    assert report_of(f"INPUT HxWx4 {layers}", "pytorch").rows[-1].field is None
+@pytest.mark.parametrize(
+    ("shape", "layers"),
+    [
+        ("HxWx4", "UP2 CONVF-4"),
+        ("HxWx4", "UP2x1 CONVF-4"),  # along the height only
+        ("HxWx4", "UP1x2 CONVF-4"),
+        ("HxWx4", "UP2 CONV3-4/2p1 CONVF-4"),  # F behind -1/2, 2 and 1
+        ("HxWx4", "UP2 CONV4-4/2p1 CONVF-4"),  # behind -1/2, 5/2 and 1
+        ("HxWx4", "UP2 CONV4-4p1 CONVF-4"),  # behind -1/2, 5/2 and 1/2
+        ("HxWx4", "UP2 DECONVF-4/2p0"),
+        ("HxWx4", "CONV3-4/Sp1 UP2"),
+        ("HxWx4", "UPS"),
+        ("1x1x4", "CONV1-4/Sp0 AAP3"),  # a third of S
+    ],
+)
+def test_symbols_and_fractions_do_not_meet(shape, layers):
+    assert report_of(f"INPUT {shape} {layers}", "pytorch").rows[-1].field is None
+
+
+def test_what_is_longer_than_the_algebra_writes_is_unknown():
+    """One position, and steps of S, S·S, and so on up to the highest power."""
+    report = report_of(f"INPUT 1x1x4 (CONV1-4/Sp0)*{EXPONENT_LIMIT + 1} RELU", "pytorch")
+    highest, beyond, behind = report.rows[-3:]
+    assert str(highest.field.height.stride) == f"S^{EXPONENT_LIMIT}"
+    assert (beyond.field, behind.field) == (None, None)
+
+
+def test_behind_a_layer_without_an_output():
+    """The rows end there, whatever follows and however it is connected."""
+    for layers in ("DECONV1-4/1p8 RELU", "{DECONV1-4/1p8 | CONV3-4 RELU}"):
+        (row,) = report_of(f"INPUT 8x8x4 {layers}").rows
+        assert row.field.height == (0, 1, 1, False)

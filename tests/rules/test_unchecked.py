@@ -71,7 +71,7 @@ def test_a_field_behind_unequal_strides_is_no_figure():
     text = "INPUT 9x9x4 {CONV3-4/2 | CONV5-4p0}"
     (wrong,) = of_notation(text, expect=["field=5"])
     assert wrong.message == (
-        "field cannot be checked: the receptive field of concat1 is unknown: behind a join of paths with unequal strides"
+        "field cannot be checked: the receptive field of concat1 is unknown; `cnncalc explain` says why"
     )
     assert of_notation(text, budget=["per_layer.field=5"]) == ()  # the largest of those that are known
     assert len(of_notation(text, budget=["per_layer.field=4"])) == 1
