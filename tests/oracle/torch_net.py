@@ -45,14 +45,15 @@ class LayerScale(nn.Module):
 
 
 class L2Norm(nn.Module):
-    """SSD's normalization over the channels, as torchvision writes it."""
+    """SSD's normalization over the channels with Caffe's eps under the root; torchvision's `F.normalize` has none there, which tells near 0."""
 
-    def __init__(self, channels, affine):
+    def __init__(self, channels, affine, eps):
         super().__init__()
+        self.eps = eps
         self.weight = nn.Parameter(torch.ones(channels, 1, 1)) if affine else None
 
     def forward(self, x):
-        x = F.normalize(x)
+        x = x / (x.square().sum(1, keepdim=True) + self.eps).sqrt()
         return x if self.weight is None else x * self.weight
 
 
@@ -219,7 +220,7 @@ def module(layer, x, padding, framework):
         "lrn": lambda: nn.LocalResponseNorm(layer.size, layer.alpha * layer.size, layer.beta, layer.k),
         "gn": lambda: nn.GroupNorm(layer.groups, channels, layer.eps, affine=layer.affine),
         "in": lambda: nn.InstanceNorm2d(channels, layer.eps, affine=layer.affine),
-        "l2norm": lambda: L2Norm(channels, layer.affine),
+        "l2norm": lambda: L2Norm(channels, layer.affine, layer.eps),
         "scale": lambda: Scale(channels, layer.bias),
         "layerscale": lambda: LayerScale(channels),
         "lrelu": lambda: nn.LeakyReLU(layer.slope),
