@@ -158,14 +158,6 @@ def _ceil_div(a: Any, b: Any) -> Any:
     return a.ceil_div(b) if isinstance(a, Shown) else -(-a // b)
 
 
-def _minimum(a: Any, b: Any) -> Any:
-    if isinstance(a, int) and isinstance(b, int):
-        return min(a, b)
-    from cnncalc.symbolic import minimum
-
-    return minimum(a, b)
-
-
 def _maximum(a: Any, b: Any) -> Any:
     if isinstance(a, int) and isinstance(b, int):
         return max(a, b)
@@ -246,7 +238,9 @@ def _symbolic(extent: Any, window: Window, rule: Rule, reach: Any) -> Positions:
     if rule.rounding == UP and (clips or fits is not True):
         count = _ceil_div(reach, stride) + 1
         if clips:
-            count = _minimum(count, _ceil_div(extent + before, stride))
+            from cnncalc.symbolic import minimum
+
+            count = minimum(count, _ceil_div(extent + before, stride))
     else:
         # Where Caffe's convolution has one position for a kernel that is slightly larger than its input, none is claimed:
         # the condition leaves those few extents out, and the closed form stays the one formula that everybody knows.
@@ -273,7 +267,7 @@ def _same(extent: Any, window: Window) -> Positions:
     total = _maximum(0, (count - 1) * stride + window.extent - extent)
     before = total // 2
     padded = window._replace(before=before, after=total - before)
-    if isinstance(total, int) and total == 0 and isinstance(extent, int):
+    if isinstance(total, int) and isinstance(extent, int):
         # A stride larger than the kernel leaves a remainder that no padding takes up.
         return positions(extent, padded, Rule(DOWN))
     return Positions(count, EXACT, None, 0, padded.before, padded.after)

@@ -20,6 +20,9 @@ from cnncalc.arithmetic import (
     VERDICTS,
     Rule,
     Window,
+    at_least,
+    divides,
+    equal,
     positions,
     shown,
 )
@@ -274,3 +277,77 @@ def test_the_formula_of_a_transposed_convolution_in_letters():
 
 def test_a_window_slides_pixel_by_pixel_unless_stated():
     assert positions(5, Window(3), Rule())[:2] == (3, "exact")
+
+
+@pytest.mark.parametrize(
+    ("kernel", "dilation", "extent"), [(3, 1, 3), (3, 2, 5), (3, 4, 9), (5, 2, 9), (4, 3, 10), (1, 7, 1)]
+)
+def test_what_a_dilated_kernel_spans(kernel, dilation, extent):
+    """D(F - 1) + 1: from the first tap to the last."""
+    assert Window(kernel, dilation=dilation).extent == extent
+
+
+SHOWN = (  # extent, window, rule, extra, and the formula as the course would write it
+    (227, Window(11, 4), Rule(), 0, "(227 - 11 + 2·0)/4 + 1"),
+    (224, Window(7, 2, 3, 3), Rule(), 0, "⌊(224 - 7 + 2·3)/2⌋ + 1"),
+    (9, Window(3, 2, 0, 0, 4), Rule(), 0, "(9 - (4·(3 - 1) + 1) + 2·0)/2 + 1"),
+    (9, Window(3, 2, 1, 0), Rule(), 0, "⌊(9 - 3 + 1 + 0)/2⌋ + 1"),
+    (2, Window(3, 2), Rule(truncates=True), 0, "trunc((2 - 3 + 2·0)/2) + 1"),
+    (112, Window(3, 2), Rule("up"), 0, "⌈(112 - 3 + 2·0)/2⌉ + 1"),
+    (7, Window(2, 2, 1, 1), Rule("up", clip=True), 0, "min(⌈(7 - 2 + 2·1)/2⌉ + 1, ⌈(7 + 1)/2⌉)"),
+    (4, Window(2, 1, 0, 3), Rule("up", clip=True), 0, "⌈(4 - 2 + 0 + 3)/1⌉ + 1 - 1"),  # one window only is dropped
+    (7, Window(3, 2), Rule("same"), 0, "⌈7/2⌉"),
+    (8, Window(2, 2), Rule("tiles"), 0, "8/2"),
+    (7, Window(3, 2, 1, 1), Rule("transposed"), 0, "2·(7 - 1) + 3 - 2·1"),
+    (7, Window(3, 2, 1, 1), Rule("transposed"), 1, "2·(7 - 1) + 3 - 2·1 + 1"),
+    (7, Window(3, 2), Rule("transposed", at_least_stride=True), 0, "2·(7 - 1) + max(3, 2)"),
+    (7, Window(5, 2), Rule("transposed same"), 0, "2·7"),
+    (7, Window(5, 2), Rule("transposed same"), 1, "2·(7 - 1) + 1 + 1"),
+)
+
+
+@pytest.mark.parametrize(("extent", "window", "rule", "extra", "formula"), SHOWN)
+def test_formulas_with_their_numbers(extent, window, rule, extra, formula):
+    assert shown(extent, window, rule, extra) == formula
+    if extra == 0:
+        assert shown(extent, window, rule) == formula
+
+
+H, N, F = symbol("H"), symbol("N"), symbol("F")
+
+SYMBOLIC = (  # extent, window, rule, and the positions
+    (H, Window(2, 2), Rule(), "floor(H/2)"),
+    (H, Window(2, 2), Rule("up", clip=True), "floor((H + 1)/2)"),  # E >= S + P: nothing to drop
+    (H, Window(2, 4), Rule("up"), "floor((H + 1)/4) + 1"),  # MXNet drops nothing: 3 of (8, 2, 4, 0)
+    (
+        H,
+        Window(2, 4),
+        Rule("up", clip=True),
+        "floor((H + 3)/4)",
+    ),  # PyTorch: 2, of which the minimum is always the second
+    (2 * N + 1, Window(2, 2), Rule("up"), "N + 1"),  # a remainder for certain
+    (2 * N, Window(2, 2), Rule("up"), "N"),
+    (7, Window(F, 2), Rule("same"), "4"),
+)
+
+
+@pytest.mark.parametrize(("extent", "window", "rule", "count"), SYMBOLIC)
+def test_positions_in_symbols(extent, window, rule, count):
+    found = positions(extent, window, rule)
+    assert str(found.count) == count
+    assert (found.unseen, found.never) == (0, False), "nobody knows of pixels that are never seen"
+
+
+def test_what_never_fits():
+    """2N + 1 pixels are never halved: an error where a fraction is one."""
+    assert positions(2 * N + 1, Window(2, 2), Rule(fraction_is_error=True)).never
+    assert not positions(2 * N + 1, Window(2, 2), Rule()).never
+    assert not positions(H, Window(2, 2), Rule(fraction_is_error=True)).never
+    assert not positions(7, Window(2, 2), Rule(fraction_is_error=True)).never, "of numbers the fraction is told"
+
+
+def test_questions_that_symbols_leave_open():
+    assert str(equal(H, 3)) == "H equals 3"
+    assert str(divides(2, H)) == "2 divides H"
+    assert str(at_least(H, 3)) == "H is at least 3"
+    assert (equal(3, 3), divides(2, 3), at_least(3, 3)) == (True, False, True)
