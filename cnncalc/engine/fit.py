@@ -129,8 +129,9 @@ def trace(network: Network, axis: int, extent: int, end: int) -> list[int]:
         stopped = walk.step(index, False)
         assert stopped is None, f"{network.nodes[index].id} has no output"
         if index == 0:
-            walk.classes = [Class(0, extent, 0, (Line(0, extent),))]
-        out = walk.classes[0].extents[-1]
+            walk.classes = [one for every in walk.classes if (one := every.only(extent)) is not None]
+        (single,) = walk.classes
+        out = single.extents[-1]
         found.append(out.b if isinstance(out, Line) else out)
     return found
 

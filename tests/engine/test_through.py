@@ -203,3 +203,11 @@ def test_beyond_the_largest_size(text):
     assert outcome.too_large
     assert outcome.classes == []
     assert not follow(network_of("INPUT 16x16x4 UP2 CONV3-4/2p0"), 0, Demand()).too_large
+    assert not follow(network_of("INPUT 16x16x4 POOL2"), 0, Demand()).too_large
+
+
+def test_an_output_that_is_wished_for_while_another_waits():
+    """What is wished of the pool is asked of the pool, not of the input, which the addition still reads."""
+    network = network_of("INPUT 16x16x4 {POOL2 UP2 + ID}")
+    wished = Demand(EXACT, (network.find("pool1"), 5))
+    assert [(c.modulus, c.first) for c in follow(network, 0, wished).classes] == [(0, 10)]
