@@ -134,7 +134,7 @@ def _first(axis: Axis) -> tuple[int, int]:
 
 
 def _cut(network: Network, index: int, image: tuple[int, int]) -> Iterator[Report]:
-    """The network up to a layer on the smallest image, at least as large as `image`, on which all its layers fit."""
+    """The network up to a layer on images from `image` on, those on which all its layers have an output; of some a position's field is cut off."""
     from cnncalc.engine import analyze
 
     start = network._replace(nodes=network.nodes[: index + 1], outputs={"output": index})
@@ -145,7 +145,6 @@ def _cut(network: Network, index: int, image: tuple[int, int]) -> Iterator[Repor
         found = analyze(start.resized(height, width))
         if found.stopped_at is None:
             yield found
-            return
 
 
 def _where(row: Row, network: Network) -> tuple[tuple[int, int], Box] | None:

@@ -80,6 +80,12 @@ def test_the_smallest_image_with_room_around_the_field(text, layer, image, posit
     assert 0 < found.seconds < 60
 
 
+def test_where_the_padding_depends_on_the_image():
+    """TensorFlow pads 32 by 1 before and 2 after, 7 by 2 and 2, where the field of the first inner position ends at the last pixel; 8 by 1 and 2."""
+    found = prove(report_of("INPUT 32x32x1 CONV5-2/2", "tensorflow"))
+    assert (found.image, found.position, found.box, found.holds) == ((8, 8), (1, 1), (1, 5, 1, 5), True)
+
+
 @pytest.mark.parametrize(
     ("least", "most", "text", "layer"),
     [
