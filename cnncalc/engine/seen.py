@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import EXACT, LOSSY, OVERHANG, PADDING_ONLY, SKIPPED
@@ -78,7 +79,7 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
     for window, letter, old, new in zip(row.cost.windows, named, before, row.field, strict=True):
         if old.whole:
             continue
-        r, j = Shown.of(_whole(old.size)), Shown.of(_whole(old.stride))
+        r, j = Shown.of(_operand(old.size)), Shown.of(_operand(old.stride))
         # The windows of a kind that states no kernel, space to depth, are as large as its steps.
         extent = letter.kernel if "kernel" in row.node.layer.fields else letter.stride
         size = (Letter("r") + (extent - 1) * Letter("j"), r + (Shown.of(window.extent) - 1) * j)
@@ -95,17 +96,14 @@ def _local(row: Row, before: Field) -> Iterator[Chain | str]:
         yield steps._replace(label=f"{axis} steps by")
 
 
-def _whole(value: Any) -> Any:
-    """A fraction behind up-sampling as an operand: a whole one as the integer it is."""
-    if not hasattr(value, "denominator"):  # an expression
-        return value
-    return value.numerator if value.denominator == 1 else Shown(str(value))
+def _operand(value: Any) -> Any:
+    """A size or a stride in a formula; behind up-sampling a fraction."""
+    return Shown(str(value)) if isinstance(value, Fraction) else value
 
 
 def _number(value: Any) -> str:
     """Exactly: `3`, `0.5`, `11/3`."""
-    whole = _whole(value)
-    return number(value if isinstance(whole, Shown) else whole).partition(" ≈ ")[0]
+    return number(value).partition(" ≈ ")[0]
 
 
 def _pixels(seen: Field) -> str:

@@ -50,6 +50,7 @@ FIELDS = (  # network, framework, layer, lines
     ("INPUT 1x1x4 {CONV1-4 x ID}", "exact", "multiply1", ["1x1 pixels: all that its paths see together (conv1 1x1, input 1x1)"]),
     (APART, "exact", "concat1", ["unknown: the paths that come together here step with unequal strides"]),
     ("INPUT 9x9x4 {CONV3-4/1x2p1 | CONV3x5-4p1x0}", "pytorch", "concat1", ["unknown: the paths that come together here step with unequal strides"]),
+    ("INPUT 9x9x4 {CONV3-4/2x1p1 | CONV5x3-4p0x1}", "pytorch", "concat1", ["unknown: the paths that come together here step with unequal strides"]),
     ("INPUT HxWx4 UP2 CONVF-4", "exact", "conv1", ["unknown: symbols meet fractions of a pixel here, or grow too long to be written"]),
     ("INPUT HxWx4 UP2 {CONV1-4 | CONV1-4 CONVF-4}", "exact", "conv3", ["unknown: symbols meet fractions of a pixel here, or grow too long to be written"]),
     (f"{APART} RELU", "exact", "relu1", ["unknown, as that of concat1 is"]),
