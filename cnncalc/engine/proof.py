@@ -51,7 +51,8 @@ def prove(report: Report) -> Proof | None:
     """The proof for the deepest layer for which one is cheap; None where no field lies inside an image.
 
     Behind many narrow layers what the edge of a field does may be lost on the way: a ReLU is dead, a sigmoid leaves less of it than a number
-    has digits. Then a layer half as deep is asked. A field that is too large shows at each of them; the first is what failed.
+    has digits. Then a layer half as deep is asked. A field that is too large shows at each of them; the first is what failed. Where no
+    image has room for a field, ever larger steps back are taken, so that few images are tried in vain.
     """
     macs = report.totals.macs
     assert isinstance(macs, int)
@@ -60,14 +61,15 @@ def prove(report: Report) -> Proof | None:
     spent = list(accumulate(row.macs for row in report.rows))
     uncertain = _uncertain(report)
     unproven: Proof | None = None
-    index = len(report.rows) - 1
+    index, back = len(report.rows) - 1, 1
     while index > 0:  # the input slides nothing
         image = _image(report.rows[index]) if _provable(report, index, uncertain) else None
-        if image is not None and RUNS * spent[index] * image[0] * image[1] > limit * pixels:
-            image = None
-        found = None if image is None else _tried(report, index, image)
-        if found is None:
+        if image is None or RUNS * spent[index] * image[0] * image[1] > limit * pixels:
             index -= 1
+            continue
+        found = _tried(report, index, image)
+        if found is None:
+            index, back = index - back, 2 * back
             continue
         proof, verdict = found
         if verdict in (PROVEN, REFUTED):

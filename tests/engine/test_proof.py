@@ -49,6 +49,13 @@ def test_a_shallower_layer_is_proven_where_pixels_do_not_reach_the_deepest(text,
     assert verify(report).ok
 
 
+def test_where_no_image_has_room_ever_larger_steps_back_are_taken(monkeypatch):
+    asked = []
+    monkeypatch.setattr(module, "_tried", lambda _report, index, _image: asked.append(index))
+    assert prove(report_of("INPUT 99x99x1 CONV3-1*20")) is None
+    assert asked == [20, 19, 17, 13, 5]
+
+
 def test_where_nothing_is_left_nothing_is_proven_and_nothing_wrong():
     for text in ("INPUT 9x9x1 LN CONV3-4", "INPUT 9x9x1 {ID | DROPOUT} LN CONV3-4"):
         report = report_of(text)
