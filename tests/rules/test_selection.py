@@ -15,6 +15,7 @@ from cnncalc.rules.suppressions import ignores
     ("select", "ignore", "taken"),
     [
         (("CNN",), (), {"CNN301", "CNN305", "CNN501"}),
+        (("C",), (), {"CNN301", "CNN305", "CNN501"}),
         (("CNN3",), (), {"CNN301", "CNN305"}),
         (("CNN",), ("CNN3",), {"CNN501"}),
         (("CNN", "CNN305"), ("CNN3",), {"CNN305", "CNN501"}),
