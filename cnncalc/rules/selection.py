@@ -48,7 +48,7 @@ def unknown_prefix(prefix: str) -> str:
     """Why `prefix` selects nothing, in words; "" if some code begins with it."""
     from cnncalc.rules import RULES
 
-    if any(code.startswith(prefix) for code in RULES):
+    if prefix and any(code.startswith(prefix) for code in RULES):
         return ""
     from difflib import get_close_matches
 

@@ -37,6 +37,9 @@ def test_what_was_not_understood_cannot_be_left_out(code):
 
 def test_an_unknown_code_is_a_mistake():
     assert unknown_prefix("CNN3") == ""
+    assert unknown_prefix("") == f"no code begins with '': they are {min(RULES)} to {max(RULES)}", (
+        "settings could select nothing by it"
+    )
     assert "CNN301" in unknown_prefix("CNN3001")
     assert unknown_prefix("E501")
 
