@@ -143,9 +143,8 @@ def regrouped(layer: Layer, x: Shape, framework: str) -> list[Change]:
         for g in (below, above)
         if g
     ]
-    if filters and x.depth % groups == 0:
-        near = (filters // groups * groups, -(-filters // groups) * groups)
-        found += [Change(layer.replace(filters=n), f"{n} filters") for n in near if n]
+    near = (filters // groups * groups, -(-filters // groups) * groups)
+    found += [Change(layer.replace(filters=n), f"{n} filters") for n in near if n]
     return [change for change in found if cost(change.layer, (x,), framework).output is not None]
 
 
