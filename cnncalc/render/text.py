@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.render.closing import closing
 from cnncalc.render.columns import DEFAULT, GROUPED
-from cnncalc.render.grid import FOLDED, LONG, Line, cell, fold, layout, longest_word, measure, natural, total
+from cnncalc.render.grid import Line, cell, fold, layout, measure, natural, total
 from cnncalc.render.lines import Lines
 from cnncalc.render.printable import printable
 from cnncalc.render.values import size
@@ -73,6 +73,8 @@ def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]
     if options.columns or limit is None:
         names = options.columns or (GROUPED if options.group_by else DEFAULT)
         return names, lines.of(names)
+    from cnncalc.render.fitting import FOLDED, LONG
+
     if options.group_by:
         names = next(
             (n for n in GROUP_CHOICES if total(natural(lines.headings(n), lines.of(n))) <= limit), GROUP_CHOICES[-1]
@@ -98,6 +100,8 @@ def _fitting(lines: Lines, options: Options) -> tuple[Sequence[str], list[Line]]
 
 def _seldom_folds(lines: Sequence[Line], widths: dict[str, int], limit: int) -> bool:
     """Whether the default columns fit if no more than a few lines fold their notation."""
+    from cnncalc.render.fitting import FOLDED, longest_word
+
     room = limit - total([widths[name] for name in DEFAULT]) + widths["notation"]
     notations = [line.cells[WIDEST.index("notation")] for line in lines if len(line.cells) > 1]
     if room < max([FOLDED, *map(longest_word, notations)]):
