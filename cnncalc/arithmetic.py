@@ -267,7 +267,7 @@ def _same(extent: Any, window: Window) -> Positions:
     total = _maximum(0, (count - 1) * stride + window.extent - extent)
     before = total // 2
     padded = window._replace(before=before, after=total - before)
-    if isinstance(total, int) and isinstance(extent, int):
+    if isinstance(total, int):
         # A stride larger than the kernel leaves a remainder that no padding takes up.
         return positions(extent, padded, Rule(DOWN))
     return Positions(count, EXACT, None, 0, padded.before, padded.after)

@@ -255,6 +255,8 @@ def test_padding_alone_hides_no_pixel():
         (Window(3, 2, 1, 1), Rule(), None),  # whether H - 1 is even is open
         (Window(1, 1, 1, 1), Rule(), "exact"),  # and rounded down no window is dropped, however far the padding reaches
         (Window(1, 1, 1, 1), Rule("up", clip=True), None),
+        (Window(1, 2), Rule("same"), None),  # of an even H the last pixel is skipped: no padding takes it up
+        (Window(3, 1), Rule("same"), "exact"),
     ],
 )
 def test_the_verdict_on_a_symbol(window, rule, verdict):
