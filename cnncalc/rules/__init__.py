@@ -8,11 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cnncalc.arithmetic import EXACT
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.engine.report import Report
+    from cnncalc.engine.report import Report, Row
     from cnncalc.network import Claim, Network
     from cnncalc.rules.base import Rule
 
@@ -48,7 +50,39 @@ RULES = {
 }
 """Code to module and class."""
 
-SHAPE_RULES = ("CNN301", "CNN305", "CNN306", "CNN307", "CNN309", "CNN310", "CNN311")
+
+def _leaves_a_rest(row: Row) -> bool:
+    """Whether windows may not tile their input."""
+    return row.exact_output is not None or row.verdict not in (None, (EXACT, EXACT))
+
+
+def _has_odd_window(row: Row) -> bool:
+    """Whether a window may be smaller than its stride, no larger than its padding, or larger than its input."""
+    for window, extent in zip(row.cost.windows or (), row.inputs[0] if row.inputs else (), strict=False):
+        if set(map(type, (*window, extent))) != {int}:
+            return True
+        if not max(window.stride, window.before + 1, window.after + 1) <= window.extent <= extent:
+            return True
+    return False
+
+
+def _joins(row: Row) -> bool:
+    return len(row.inputs) > 1
+
+
+def _normalizes_one_value(row: Row) -> bool:
+    return row.node.layer.normalized_over(row.inputs) == 1
+
+
+CONCERNS: dict[Callable[[Row], bool], tuple[str, ...]] = {
+    _leaves_a_rest: ("CNN301", "CNN305"),
+    _has_odd_window: ("CNN306", "CNN307", "CNN309"),
+    _joins: ("CNN310",),
+    _normalizes_one_value: ("CNN311",),
+}
+"""What some layer is of every network that a rule warns of, so that most rules need not even be loaded."""
+
+SHAPE_RULES = tuple(code for codes in CONCERNS.values() for code in codes)
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 
@@ -74,16 +108,21 @@ def examine(
     """
     from cnncalc.diagnostics import INFO, WARNING
     from cnncalc.engine import analyze
-    from cnncalc.rules.rule_sets import chosen
 
     report = analyze(network)
     found = list(report.diagnostics)
+    distinct = list({id(row.cost): row for row in report.rows}.values())
+    codes = [code for concerns, codes in CONCERNS.items() if notes or any(map(concerns, distinct)) for code in codes]
+    if not found and not codes:
+        return report
+    from cnncalc.rules.rule_sets import chosen
+
     rules = chosen(report, rule_set)
     if found:
         from cnncalc.rules.engine_remedies import remedied
 
         found = remedied(found, report, rules)
-    for code in SHAPE_RULES:
+    for code in codes:
         found += (d for d in rule(code)().check(report, rules) if notes or d.severity != INFO)
     if sources and any(d.severity == WARNING for d in found):
         from cnncalc.rules.suppressions import suppress

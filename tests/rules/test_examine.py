@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import cnncalc
+from cnncalc.diagnostics import INFO
 from cnncalc.rules import examine
+from cnncalc.rules.rule_sets import RULE_SETS
+from cnncalc.spec import Changes, load
+from cnncalc.symbolic import symbol
+from tests.random_networks import FRAMEWORKS, notations
 
 HEAD = "framework: pytorch\ninput: 227x224x3\nlayers:\n"
 LOSES, PADDED, UNGROUPED = "  - CONV11-96/4p0", "  - CONV3-96p3", "  - CONV3-6g5"
@@ -45,3 +52,14 @@ def test_what_is_harmless_is_told_on_request(found):
     lines = ("  - CONV1-96/2", UNGROUPED)
     assert found(*lines) == [("conv2", "CNN304", "error")]
     assert found(*lines, notes=True) == [("conv1", "CNN307", "info"), ("conv2", "CNN304", "error")]
+
+
+@settings(max_examples=300)
+@given(notations(), FRAMEWORKS, st.sampled_from(RULE_SETS), st.booleans(), st.booleans())
+def test_no_rule_is_left_out_that_would_warn(text, framework, rule_set, tall, wide):
+    """All rules are asked where notes are wished for, else only those that the network concerns."""
+    (network,) = load(text, Changes(framework=framework)).networks
+    height, width, _ = network.input
+    network = network.resized(symbol("H") if tall else height, symbol("W") if wide else width)
+    asked = examine(network, rule_set, notes=True).diagnostics
+    assert [d for d in asked if d.severity != INFO] == list(examine(network, rule_set).diagnostics)
