@@ -1,4 +1,4 @@
-"""When activations come to life and when nobody reads them any more: the bytes alive at each step of an inference, and their peak.
+"""How long activations live: what is alive at each step of an inference, its peak, and what is kept for a backward pass.
 
 In document order; live at a step are its inputs, its output and everything still to be read, the network's input included; a join
 copies; what works in place and views share the memory of their input.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.engine.storage import owners
+from cnncalc.engine.report import BYTES_PER_VALUE
+from cnncalc.engine.storage import owners, shown
 
 if TYPE_CHECKING:
     from cnncalc.engine.report import Report
@@ -38,6 +39,29 @@ def peak_values(report: Report) -> tuple[int, str]:
     live = live_values(report)
     most = max(live)
     return most, report.rows[live.index(most)].id
+
+
+def kept_bytes(report: Report, batch: int = 1, size: int = BYTES_PER_VALUE) -> list[Any]:
+    """What is kept for the backward pass a row: its output where any layer needs that, and what the layer needs beside values.
+
+    `size` is that of a value, in bytes.
+    """
+    value = shown(report.network, [row.output for row in report.rows])  # views show another node's
+    found: list[Any] = [0] * len(report.rows)
+    kept: set[int] = set()
+    for index, row in enumerate(report.rows):
+        node = row.node
+        if "input" in node.layer.backward_reads:
+            kept.update(value[source] for source in node.inputs)
+        if "output" in node.layer.backward_reads:
+            kept.add(value[index])
+        for extra in node.layer.kept(row.inputs, row.output):
+            found[index] = found[index] + extra.count * (
+                (extra.bytes or max(size, 4)) * (batch if extra.per_image else 1)
+            )
+    for index in kept:
+        found[index] = found[index] + report.rows[index].output.values * (size * batch)
+    return found
 
 
 def _last_reads(network: Network, owner: list[int]) -> dict[int, int]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.engine.lifetimes import peak_values
-from cnncalc.engine.storage import shown
+from cnncalc.engine.lifetimes import kept_bytes, peak_values
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -118,28 +117,7 @@ def _workspace(report: Report) -> tuple[int, str | None]:
 
 def saved_bytes(report: Report, batch: int, dtype: str) -> int:
     """Activations that the backward pass reads: by kind the least that does, each value once however many read it."""
-    return sum(kept_bytes(report, batch, dtype))
-
-
-def kept_bytes(report: Report, batch: int = 1, dtype: str = "float32") -> list[Any]:
-    """What is kept for the backward pass a row: its output where any layer needs that, and what the layer needs beside values."""
-    size = DTYPES[dtype]
-    value = shown(report.network, [row.output for row in report.rows])  # views show another node's
-    found: list[Any] = [0] * len(report.rows)
-    kept: set[int] = set()
-    for index, row in enumerate(report.rows):
-        node = row.node
-        if "input" in node.layer.backward_reads:
-            kept.update(value[source] for source in node.inputs)
-        if "output" in node.layer.backward_reads:
-            kept.add(value[index])
-        for extra in node.layer.kept(row.inputs, row.output):
-            found[index] = found[index] + extra.count * (
-                (extra.bytes or max(size, 4)) * (batch if extra.per_image else 1)
-            )
-    for index in kept:
-        found[index] = found[index] + report.rows[index].output.values * (size * batch)
-    return found
+    return sum(kept_bytes(report, batch, DTYPES[dtype]))
 
 
 def _training(report: Report, batch: int, dtype: str, optimizer: str) -> Training:

@@ -84,7 +84,7 @@ def _live(report: Report) -> list[Any]:
 
 
 def _kept(report: Report) -> list[Any]:
-    from cnncalc.engine.memory import kept_bytes
+    from cnncalc.engine.lifetimes import kept_bytes
 
     return kept_bytes(report)
 

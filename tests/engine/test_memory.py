@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 import cnncalc
-from cnncalc.engine.lifetimes import live_values, peak_values
+from cnncalc.engine.lifetimes import kept_bytes, live_values, peak_values
 from cnncalc.engine.memory import (
     DTYPES,
     OPTIMIZERS,
     NeedsNumbers,
-    kept_bytes,
     largest_batch,
     largest_input,
     memory,
