@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ import click
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cnncalc.render.grid import Item
 
@@ -32,16 +33,25 @@ class Screen(NamedTuple):
 
     def print(self, items: Iterable[Item]) -> None:
         """Write lines and tables. A reader who has seen enough and closed the pipe is no error."""
-        from cnncalc.render.paint import paint
-
         waiting: list[str] = []
-        for text in paint(items, colour=self.colour, width=self.width, ascii_only=self.ascii_only):
+        for text in self._texts(items):
             waiting.append(text)
             if len(waiting) == LINES_AT_ONCE:
                 self._write(waiting)
                 waiting = []
         if waiting:
             self._write(waiting)
+
+    def _texts(self, items: Iterable[Item]) -> Iterator[str]:
+        """Every line as text: for people painted, for programs as it is."""
+        rest = iter(items)
+        for item in rest:
+            if not isinstance(item, str):
+                from cnncalc.render.paint import paint
+
+                yield from paint(chain((item,), rest), colour=self.colour, width=self.width, ascii_only=self.ascii_only)
+                return
+            yield item
 
     def _write(self, lines: list[str]) -> None:
         if self.stream is None:  # the program was started with its output closed
@@ -60,8 +70,6 @@ class Screen(NamedTuple):
 
 def screen(*, error: bool = False, width: int | None = None) -> Screen:
     """Standard output, or standard error, as it is now; `width` overrules what the terminal says."""
-    from cnncalc.render.printable import speaks
-
     stream = sys.stderr if error else sys.stdout
     terminal = stream is not None and stream.isatty()
     # NO_COLOR: https://no-color.org; whatever its value, unless it is empty.
@@ -71,6 +79,19 @@ def screen(*, error: bool = False, width: int | None = None) -> Screen:
 
         width = get_terminal_size().columns
     return Screen(stream, terminal, colour, not speaks(getattr(stream, "encoding", None)), width)
+
+
+def speaks(encoding: str | None) -> bool:
+    """Whether text in this encoding can hold the guides, bars and formula signs that the tables are drawn with.
+
+    >>> speaks("utf-8"), speaks("ascii"), speaks("cp1252")
+    (True, False, False)
+    """
+    try:
+        "┌├└│─·–█▏⌊²".encode(encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def failed(problem: OSError) -> int:

@@ -19,7 +19,7 @@ Piece = tuple[str, str]
 Cell = tuple[Piece, ...]
 """Pieces side by side: a cell, or a whole line. A line is never broken; `fold` makes one that may be."""
 Item = Any
-"""What a renderer yields: a line (`Cell`), a `Table`, or a line that is broken (`Folded`)."""
+"""What a renderer yields: a line (`Cell`), a `Table`, a line that is broken (`Folded`), or text for programs, which stays as it is."""
 
 GAP = 2
 """Blank columns between cells."""

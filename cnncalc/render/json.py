@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.engine.lifetimes import live_values
-from cnncalc.engine.memory import kept_bytes
+from cnncalc.engine.lifetimes import kept_bytes, live_values
 from cnncalc.engine.report import BYTES_PER_VALUE
-from cnncalc.render.grid import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from cnncalc.engine.report import Report, Row
     from cnncalc.network import Network
     from cnncalc.render.folding import Bundle
-    from cnncalc.render.grid import Item
     from cnncalc.render.options import Options
     from cnncalc.symbolic import Int
 
@@ -32,7 +29,7 @@ SUMMED = {
 """What adds up over a group, and a row's attribute for it."""
 
 
-def render(report: Report, options: Options) -> Iterator[Item]:
+def render(report: Report, options: Options) -> Iterator[str]:
     """The document of one report, diagnostics inside."""
     document = {
         "schema": SCHEMA,
@@ -47,7 +44,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     return written(document)
 
 
-def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]:
+def render_family(reports: Sequence[Report], options: Options) -> Iterator[str]:
     """What a family's networks are, and their totals."""
     networks = [
         {"network": _network(r.network), "totals": _totals(r), "diagnostics": diagnostics(r.diagnostics)}
@@ -56,7 +53,7 @@ def render_family(reports: Sequence[Report], options: Options) -> Iterator[Item]
     return written({"schema": SCHEMA, "networks": networks, "convention": options.convention})
 
 
-def render_failure(found: Sequence[Diagnostic]) -> Iterator[Item]:
+def render_failure(found: Sequence[Diagnostic]) -> Iterator[str]:
     """A document for a specification that gave no network at all."""
     return written({"schema": SCHEMA, "network": None, "rows": [], "totals": None, "diagnostics": diagnostics(found)})
 
@@ -169,19 +166,19 @@ def _totals(report: Report) -> dict[str, Any]:
     }
 
 
-def written(document: dict[str, Any]) -> Iterator[Item]:
+def written(document: dict[str, Any]) -> Iterator[str]:
     """An object with a line for every entry of the lists in it; ASCII throughout, so that no terminal obeys what a file holds."""
     from json import JSONEncoder
 
     dumps = JSONEncoder(default=str).encode
-    yield cell("{")
+    yield "{"
     for position, (key, value) in enumerate(document.items()):
         comma = "," if position + 1 < len(document) else ""
         if isinstance(value, list) and value:
-            yield cell(f'"{key}": [')
+            yield f'"{key}": ['
             for index, one in enumerate(value):
-                yield cell(f"  {dumps(one)}{',' if index + 1 < len(value) else ''}")
-            yield cell(f"]{comma}")
+                yield f"  {dumps(one)}{',' if index + 1 < len(value) else ''}"
+            yield f"]{comma}"
         else:
-            yield cell(f'"{key}": {dumps(value)}{comma}')
-    yield cell("}")
+            yield f'"{key}": {dumps(value)}{comma}'
+    yield "}"

@@ -50,8 +50,10 @@ def paint(
     """Every line as text. Lines and tables that need neither colour nor folding are joined here; rich is loaded for everything else."""
     console: Console | None = None
     for item in items:
-        if isinstance(item, tuple) and not (colour and item):
-            lines: Iterable[str] = ("".join([text for text, _ in item]),)
+        if isinstance(item, str):
+            lines: Iterable[str] = (item,)
+        elif isinstance(item, tuple) and not (colour and item):
+            lines = ("".join([text for text, _ in item]),)
         elif isinstance(item, Table) and item.fits and not colour:
             lines = plain(item)
         else:

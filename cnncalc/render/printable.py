@@ -52,16 +52,3 @@ def width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def speaks(encoding: str | None) -> bool:
-    """Whether text in this encoding can hold the guides, bars and formula signs that the tables are drawn with.
-
-    >>> speaks("utf-8"), speaks("ascii"), speaks("cp1252")
-    (True, False, False)
-    """
-    try:
-        "┌├└│─·–█▏⌊²".encode(encoding or "ascii")
-    except (LookupError, UnicodeEncodeError):
-        return False
-    return True

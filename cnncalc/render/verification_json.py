@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.engine.verify import Comparison, Verification
-    from cnncalc.render.grid import Item
 
 
 def render(name: str, found: Verification | None, problem: str, said: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -39,7 +38,7 @@ def render(name: str, found: Verification | None, problem: str, said: Sequence[D
     return document
 
 
-def document(networks: Sequence[dict[str, Any]]) -> Iterator[Item]:
+def document(networks: Sequence[dict[str, Any]]) -> Iterator[str]:
     """One network as the document itself, several as a list in it."""
     if len(networks) == 1:
         return written({"schema": SCHEMA, **networks[0]})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cnncalc.cli.output import speaks
 from tests.cli.calling import environment, process
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
@@ -126,6 +127,12 @@ def test_consoles_that_know_few_signs(encoding):
         assert b"Traceback" not in result.stderr
         assert result.stdout.decode(encoding)
         assert b"(5*5*1 + 1)*6 = 156" in result.stdout or "lenet5" not in words
+
+
+def test_what_an_encoding_can_say():
+    assert speaks("utf-8")
+    assert speaks("UTF-16")
+    assert not any(speaks(name) for name in ("ascii", "cp1252", "latin-1", "no such encoding", None))
 
 
 @POSIX

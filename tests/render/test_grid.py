@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cnncalc.render.grid import Heading, Line, Table, cell, layout, natural, total
 from cnncalc.render.paint import paint
-from cnncalc.render.printable import printable, speaks, width
+from cnncalc.render.printable import printable, width
 
 WORDS = st.text(st.sampled_from("abc 1,·/畳é"), max_size=30).map(str.strip)
 BROKEN = st.lists(WORDS.filter(bool), max_size=3).map("\n".join)
@@ -124,12 +124,6 @@ def test_natural_widths():
 )
 def test_printable(text, expected):
     assert printable(text) == expected
-
-
-def test_encodings():
-    assert speaks("utf-8")
-    assert speaks("UTF-16")
-    assert not any(speaks(name) for name in ("ascii", "cp1252", "latin-1", "no such encoding", None))
 
 
 @given(
