@@ -36,15 +36,13 @@ PADDING_NAMES = ("P", "pad", ("padH", 0), ("padW", 1))
 FILTER_NAMES = ("K", "num_output", "nOutputPlane", "num_filters", "out_channels")
 
 
-def pads(padding: Any, windows: tuple[Window, Window]) -> tuple[Window, Window]:
-    """The windows with a stated padding put in; `same` is resolved where the extent is known."""
-    if isinstance(padding, Padding):
-        height, width = windows
-        return (
-            height._replace(before=padding.top, after=padding.bottom),
-            width._replace(before=padding.left, after=padding.right),
-        )
-    return windows
+def sliding(kernel: Pair, stride: Pair, padding: Any, dilation: tuple[Any, Any] = (1, 1)) -> tuple[Window, Window]:
+    """The windows along height and width, with a stated padding; `same` is resolved where the extent is known."""
+    top, bottom, left, right = padding if isinstance(padding, Padding) else (0, 0, 0, 0)
+    return (
+        Window(kernel[0], stride[0], top, bottom, dilation[0]),
+        Window(kernel[1], stride[1], left, right, dilation[1]),
+    )
 
 
 class SlidingFilter(Layer):
@@ -76,12 +74,11 @@ class SlidingFilter(Layer):
         return self.padding
 
     def windows(self, framework: Framework) -> tuple[Window, Window]:
-        height, width = (Window(self.kernel[axis], self.stride[axis], 0, 0, self.dilation[axis]) for axis in (0, 1))
-        padding = self._padding(framework)
+        kernel, stride, dilation, padding = self.kernel, self.stride, self.dilation, self._padding(framework)
         if padding is None:
-            half_height, half_width = half(height), half(width)
-            padding = Padding(half_height, half_height, half_width, half_width)
-        return pads(padding, (height, width))
+            rows, columns = half(kernel[0], dilation[0]), half(kernel[1], dilation[1])
+            padding = Padding(rows, rows, columns, columns)
+        return sliding(kernel, stride, padding, dilation)
 
     def rounding(self, framework: Framework, windows: tuple[Window, Window]) -> Rule:
         assert self.operation is not None
@@ -281,9 +278,9 @@ class Deconv(SlidingFilter):
         return inputs[0].height * inputs[0].width * grouped(weights) * self.filters
 
 
-def half(window: Window) -> Any:
+def half(kernel: Any, dilation: Any) -> Any:
     """D(F - 1)/2, the padding that preserves the size at stride 1; the symbol P for a symbolic kernel that may be even."""
-    reach = window.extent - 1
+    reach = dilation * (kernel - 1)
     if isinstance(reach, int) or divides(2, reach) is True:
         return reach // 2
     from cnncalc.symbolic import symbol

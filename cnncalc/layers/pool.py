@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import POOLING, Window
+from cnncalc.arithmetic import POOLING
 from cnncalc.diagnostics import ERROR, Problem
 from cnncalc.layers.base import (
     FLAG,
@@ -20,12 +20,12 @@ from cnncalc.layers.base import (
     Shape,
     field,
 )
-from cnncalc.layers.conv import KERNEL_NAMES, PADDING_NAMES, STRIDE_NAMES, pads
+from cnncalc.layers.conv import KERNEL_NAMES, PADDING_NAMES, STRIDE_NAMES, sliding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.arithmetic import Framework, Rule
+    from cnncalc.arithmetic import Framework, Rule, Window
     from cnncalc.symbolic import Condition
 
 NO_PADDING = Padding(0, 0, 0, 0)
@@ -90,8 +90,7 @@ class Pool(Layer):
         return self.kernel if self.stride is None else self.stride
 
     def windows(self, framework: Framework) -> tuple[Window, Window]:
-        stride = self._stride()
-        return pads(self.padding, (Window(self.kernel.height, stride.height), Window(self.kernel.width, stride.width)))
+        return sliding(self.kernel, self._stride(), self.padding)
 
     def rounding(self, framework: Framework, windows: tuple[Window, Window]) -> Rule:
         return framework.rule(POOLING, windows, padding=self.padding, ceil=self.ceil)
