@@ -36,10 +36,10 @@ class Shown:
     @classmethod
     def of(cls, value: Int | Shown) -> Shown:
         """`value` as an operand; a negative number or a symbolic sum counts as a sum and gets parentheses."""
-        if isinstance(value, Shown):
-            return value
         if isinstance(value, int):
             return cls(str(value), ATOM if value >= 0 else SUM)
+        if isinstance(value, Shown):
+            return value
         from cnncalc.symbolic import show
 
         text = show(value, "unicode")

@@ -43,6 +43,8 @@ def parse_bytes(text: str) -> int:
 
 
 def _parse(text: str, units: Mapping[str, int], expected: str) -> int:
+    if len(text) <= _DIGITS and text.isascii() and all(map(str.isdigit, text.split("_"))):
+        return int(text)
     match = _NUMBER.match(text.strip()[: _DIGITS + 1])
     if match is None or len(text) > _DIGITS:
         raise ValueError(f"`{text[:60]}` is not {expected}")

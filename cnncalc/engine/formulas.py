@@ -40,8 +40,14 @@ def number(value: Any) -> str:
     return show(value, "unicode")
 
 
+@lru_cache(KEPT)
 def _shape(shape: Shape) -> Shape:
-    return Shape(*(Shown.of(extent) for extent in shape))
+    return Shape(*map(Shown.of, shape))
+
+
+@lru_cache(KEPT)
+def _display(layer: Layer) -> Any:
+    return layer.display()
 
 
 def params_formula(row: Row) -> str:
@@ -51,7 +57,7 @@ def params_formula(row: Row) -> str:
 
 @lru_cache(KEPT)
 def _params(layer: Layer, inputs: tuple[Shape, ...], params: Int) -> str:
-    return _equation(layer.display().params(tuple(map(_shape, inputs))), params)
+    return _equation(_display(layer).params(tuple(map(_shape, inputs))), params)
 
 
 def macs_formula(row: Row) -> str:
@@ -63,7 +69,7 @@ def macs_formula(row: Row) -> str:
 def _macs(layer: Layer, inputs: tuple[Shape, ...], output: Shape, macs: Int) -> str:
     if layer.macs(inputs, output) != macs:
         return ""
-    return _equation(layer.display().macs(tuple(map(_shape, inputs)), _shape(output)), macs)
+    return _equation(_display(layer).macs(tuple(map(_shape, inputs)), _shape(output)), macs)
 
 
 def _equation(text: Any, value: Int) -> str:
@@ -96,7 +102,7 @@ def _output(
         ]
     else:
         equations = []
-        display = layer.display().output(tuple(map(_shape, inputs)), (None, None)) if inputs else output
+        display = _display(layer).output(tuple(map(_shape, inputs)), (None, None)) if inputs else output
         for text, result in zip(display, output, strict=True):
             if isinstance(text, Shown) and text.rank < ATOM and text.text != number(result):
                 equations.append(f"{text} = {number(result)}")

@@ -16,7 +16,6 @@ from cnncalc.spec.items import STRUCTURAL, Items
 from cnncalc.spec.notation import parse
 from cnncalc.spec.options import names
 from cnncalc.spec.reader import Vocabulary
-from cnncalc.spec.signatures import Block, block_name, signature
 from cnncalc.spec.syntax import Place, Reference, Sequence, Value
 from cnncalc.spec.values import empty, mapping_of, size_of, text_of, value_of
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics import Span
     from cnncalc.spec.events import Tree
     from cnncalc.spec.options import Option
+    from cnncalc.spec.signatures import Block
     from cnncalc.spec.source import Text
 
 KEYS = (
@@ -276,6 +276,8 @@ class _Reader:
 
     def signatures(self, tree: Tree) -> list[tuple[Block, Tree]]:
         """The blocks' names and parameters, their bodies still unread: any block may call any other."""
+        from cnncalc.spec.signatures import block_name, signature
+
         found: dict[str, tuple[Block, Tree]] = {}
         for key, body in self.entries(tree, "blocks"):
             try:

@@ -16,7 +16,6 @@ from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.frames import Frames
 from cnncalc.spec.making import kind_names
 from cnncalc.spec.options import integral, shape
-from cnncalc.spec.replay import Part
 from cnncalc.spec.syntax import (
     Branches,
     Broken,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from cnncalc.spec.findings import Findings
     from cnncalc.spec.frames import Frame
     from cnncalc.spec.making import Layers
+    from cnncalc.spec.replay import Part
     from cnncalc.spec.signatures import Block
     from cnncalc.spec.syntax import Item, Value
 
@@ -261,6 +261,8 @@ class Expander(Construction):
         known = self.parts.get(called)
         if known is not None and known.copied(self):
             return
+        from cnncalc.spec.replay import Part
+
         part = Part(self)
         self.names.claim(block.body)
         self.walk(block.body)

@@ -14,7 +14,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.record import NamedTuple
-from cnncalc.spec.spellings import alike, meant, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +100,11 @@ def find(name: str) -> Entry | None:
     entry = _named(name) or _meant(name, index())
     if entry is not None and _holds(entry):
         return entry
-    return _meant(name, scanned(alike(short(name)))) if _may_name(name) else None
+    if not _may_name(name):
+        return None
+    from cnncalc.spec.spellings import alike, short
+
+    return _meant(name, scanned(alike(short(name))))
 
 
 def _named(name: str) -> Entry | None:
@@ -118,6 +121,8 @@ def _named(name: str) -> Entry | None:
 
 def _meant(name: str, entries: Mapping[str, Entry]) -> Entry | None:
     """The network or the family that `name` means."""
+    from cnncalc.spec.spellings import meant
+
     families = {_stem(entry.file): entry.file for entry in entries.values()}
     found = meant(name, [*entries, *families])
     return None if found is None else entries.get(found) or Entry(found, families[found])
@@ -158,6 +163,8 @@ def scanned(word: str = "") -> Mapping[str, Entry]:
 
     `word` is as `spellings.alike` writes it.
     """
+    from cnncalc.spec.spellings import alike
+
     found: dict[str, Entry] = {}
     for file in documents():
         try:

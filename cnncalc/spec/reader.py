@@ -87,7 +87,8 @@ class Reader:
 
     def index(self) -> str:
         """The `i` of `i<4`, a repeat's index; "" if none stands here."""
-        match = INDEX.match(self.string, self.at)
+        c = self.peek()
+        match = INDEX.match(self.string, self.at) if "a" <= c <= "z" or c == "_" else None
         if match is None:
             return ""
         self.at = match.end()
@@ -116,10 +117,16 @@ class Reader:
 
     def digits(self, written: re.Pattern[str]) -> Value:
         """A number as `written` has it."""
-        match = written.match(self.string, self.at)
-        assert match is not None
-        start, self.at = match.span()
-        digits = match[0]
+        string, start = self.string, self.at
+        end = start
+        while "0" <= string[end : end + 1] <= "9":
+            end += 1
+        if end == start or string[end : end + 1] in ("_", ".", "e", "E"):  # no number of digits alone, as most are
+            match = written.match(string, start)
+            assert match is not None
+            end = match.end()
+        self.at = end
+        digits = string[start:end]
         if len(digits) > expressions.DIGITS and expressions.significant(digits) > expressions.DIGITS:
             help = f"numbers of up to {expressions.DIGITS} digits are read"
             raise Mistake("CNN103", f"a number of more than {expressions.DIGITS} digits", self.span(start), help=help)

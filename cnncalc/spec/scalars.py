@@ -15,7 +15,6 @@ from cnncalc.spec.source import Text
 if TYPE_CHECKING:
     from cnncalc.spec.source import Source
 
-INTEGER = pattern(r"[-+]?[0-9]+(?:_[0-9]+)*\Z")
 REAL = pattern(r"[-+]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)\Z")
 WORDS = {
     "true": True,
@@ -49,8 +48,11 @@ def resolve(value: str) -> Any:
     if first.isdigit() or (first and first in "+-."):
         digits = value.replace("_", "")
         if len(digits) <= 2 * DIGITS:
-            if digits.lstrip("+-").isdigit() and INTEGER.match(value):
-                return int(digits)
+            if digits.lstrip("+-").isdigit() and value.isascii():
+                try:
+                    return int(value)  # of digits, signs and `_`, Python reads what we do
+                except ValueError:
+                    return value
             if ("." in digits or "e" in digits.lower()) and REAL.match(value):
                 return float(digits)
         return value
