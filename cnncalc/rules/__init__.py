@@ -53,12 +53,15 @@ RULES = {
 
 def _leaves_a_rest(row: Row) -> bool:
     """Whether windows may not tile their input."""
-    return row.exact_output is not None or row.verdict not in (None, (EXACT, EXACT))
+    return row.verdict not in (None, (EXACT, EXACT))
 
 
 def _has_odd_window(row: Row) -> bool:
     """Whether a window may be smaller than its stride, no larger than its padding, or larger than its input."""
-    for window, extent in zip(row.cost.windows or (), row.inputs[0] if row.inputs else (), strict=False):
+    if row.cost.windows is None:
+        return False
+    (shape,) = row.inputs
+    for window, extent in zip(row.cost.windows, shape[:2], strict=True):
         if set(map(type, (*window, extent))) != {int}:
             return True
         if not max(window.stride, window.before + 1, window.after + 1) <= window.extent <= extent:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cnncalc
 from cnncalc.diagnostics import INFO
-from cnncalc.rules import examine
+from cnncalc.rules import CONCERNS, examine, rule
 from cnncalc.rules.rule_sets import RULE_SETS
 from cnncalc.spec import Changes, load
 from cnncalc.symbolic import symbol
@@ -63,3 +63,40 @@ def test_no_rule_is_left_out_that_would_warn(text, framework, rule_set, tall, wi
     network = network.resized(symbol("H") if tall else height, symbol("W") if wide else width)
     asked = examine(network, rule_set, notes=True).diagnostics
     assert [d for d in asked if d.severity != INFO] == list(examine(network, rule_set).diagnostics)
+
+
+RESTS, WINDOWS, JOINS, NORMALIZATIONS = CONCERNS.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("INPUT 8x8x3 CONV3-4 RELU POOL2 DROPOUT FC-2 SOFTMAX", ()),
+        ("INPUT 8x9x3 POOL2/2", RESTS),
+        ("INPUT 9x8x3 POOL2/2", RESTS),
+        ("INPUT 8x8x3 CONV3-4p2", ()),  # the padding just smaller than the kernel
+        ("INPUT 8x8x3 CONV3-4p3", WINDOWS),
+        ("INPUT 8x8x3 CONV3-4p(3,0,0,0)", WINDOWS),
+        ("INPUT 8x8x3 CONV3-4p(0,3,0,0)", WINDOWS),
+        ("INPUT 8x8x3 CONV3-4p(0,0,3,0)", WINDOWS),
+        ("INPUT 8x8x3 CONV3-4p(0,0,0,3)", WINDOWS),
+        ("INPUT 9x9x3 POOL3/3", ()),  # the stride just as large as the kernel
+        ("INPUT 8x8x3 POOL2/3", WINDOWS),
+        ("INPUT 3x3x3 CONV3-4p1", ()),  # the kernel just as large as its input
+        ("INPUT 2x3x3 CONV3-4p1", WINDOWS),
+        ("INPUT 3x2x3 CONV3-4p1", WINDOWS),
+        ("INPUT 5x5x3 CONV3-4d2p2", ()),
+        ("INPUT 4x4x3 CONV3-4d2p2", WINDOWS),
+        ("INPUT 8x8x3 {CONV3-3 + ID}", JOINS),
+        ("INPUT 8x8x3 {CONV3-3 + ID + ID}", JOINS),
+        ("INPUT 8x8x3 GAP FC-1 SOFTMAX", NORMALIZATIONS),
+        ("INPUT HxHx3 CONV3-4", WINDOWS),  # how large a symbol is nobody knows
+        ("INPUT HxHx3 POOL2/2", (*RESTS, *WINDOWS)),
+    ],
+)
+def test_which_rules_are_asked(text, asked, monkeypatch):
+    (network,) = load(text, Changes(framework="pytorch")).networks
+    codes = []
+    monkeypatch.setattr("cnncalc.rules.rule", lambda code: codes.append(code) or rule(code))
+    examine(network)
+    assert tuple(codes) == asked
