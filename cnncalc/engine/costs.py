@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import FRAMEWORKS, TRANSPOSED_CONVOLUTION, positions, shown
+from cnncalc.arithmetic import FRAMEWORKS, TRANSPOSED_CONVOLUTION, Window, positions, shown
 from cnncalc.diagnostics import ERROR, Problem
 from cnncalc.engine.report import Cost
 
 if TYPE_CHECKING:
-    from cnncalc.arithmetic import Framework, Positions, Window
+    from cnncalc.arithmetic import Framework, Positions, Rule
     from cnncalc.layers.base import Layer, Shape
     from cnncalc.symbolic import Condition
 
@@ -59,11 +59,8 @@ def _cost(layer: Layer, inputs: tuple[Shape, ...], framework: Framework) -> Cost
     return _sliding(layer, inputs, framework, problems, conditions)
 
 
-def axes(layer: Layer, x: Shape, framework: Framework) -> tuple[Positions, Positions]:
-    """How often the layer's window fits along height and width."""
-    windows = layer.windows(framework)
-    assert windows is not None
-    rule = layer.rounding(framework, windows)
+def axes(layer: Layer, x: Shape, windows: tuple[Window, Window], rule: Rule) -> tuple[Positions, Positions]:
+    """How often the layer's windows fit along height and width."""
     extra = layer.output_extra()
     return (
         positions(x.height, windows[0], rule, extra.height),
@@ -76,7 +73,8 @@ def _sliding(
 ) -> Cost:
     windows = layer.windows(framework)
     assert windows is not None
-    height, width = axes(layer, inputs[0], framework)
+    rule = layer.rounding(framework, windows)
+    height, width = axes(layer, inputs[0], windows, rule)
     if height.count is None or width.count is None:
         problems.append(_vanished(layer, inputs[0], framework, height.count is None))
         return Cost(None, problems=tuple(problems))
@@ -99,14 +97,16 @@ def _sliding(
         (height.verdict, width.verdict),
         exact,
         (height.unseen, width.unseen),
-        exact is not None and layer.rounding(framework, windows).fraction_is_error,
-        (
-            windows[0]._replace(before=height.before, after=height.after),
-            windows[1]._replace(before=width.before, after=width.after),
-        ),
+        exact is not None and rule.fraction_is_error,
+        (_used(windows[0], height), _used(windows[1], width)),
         tuple(conditions),
         tuple(problems),
     )
+
+
+def _used(window: Window, found: Positions) -> Window:
+    """The window with the padding that was really used."""
+    return Window(window.kernel, window.stride, found.before, found.after, window.dilation)
 
 
 def _vanished(layer: Layer, x: Shape, framework: Framework, along_height: bool) -> Problem:

@@ -74,12 +74,12 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
             continue
         if answer is None or answer.output is None:
             break
+        if node.layer.sees == POINTWISE and not node.layer.joins:
+            found.append(found[node.inputs[0]])
+            continue
         below = [found[source] for source in node.inputs]
         if None in below:
             found.append(None)
-            continue
-        if node.layer.sees == POINTWISE and not node.layer.joins:
-            found.append(below[0])
             continue
         shapes = [costs[source].output for source in node.inputs]  # type: ignore[union-attr]
         try:
@@ -120,8 +120,6 @@ def _field(axes: Sequence[Axis | None]) -> Field | None:
 def _mixed(axis: Axis, *sizes: Any) -> bool:
     """Whether symbols meet fractions where a window of these sizes slides along the axis."""
     start, size, stride, _ = axis
-    if type(start) is type(size) is type(stride) is int:
-        return False  # nearly always
     if _is_whole(start) and _is_whole(size) and _is_whole(stride):
         return not (_is_number(stride) or all(map(_is_whole, sizes)))  # adaptive pooling may step by a fraction
     return not all(map(_is_number, (start, size, stride, *sizes)))
@@ -142,6 +140,8 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     if window is None:
         return None
     before, extent, stride = window.before, window.extent, window.stride
+    if type(start) is type(size) is type(step) is type(before) is type(extent) is type(stride) is int:  # nearly always
+        return Axis(start - before * step, size + (extent - 1) * step, stride * step)
     if _mixed(axis, before, extent, stride):
         return None
     if before != 0:

@@ -105,7 +105,11 @@ def one_pixel(network: Network) -> list[bool]:
         elif not node.inputs or not all(found[source] for source in node.inputs):
             found.append(False)
         elif layer.operation is not None:
-            found.append([p.count for p in axes(layer, Shape(1, 1, 1), framework)] == [1, 1])
+            windows = layer.windows(framework)
+            assert windows is not None
+            found.append(
+                [p.count for p in axes(layer, Shape(1, 1, 1), windows, layer.rounding(framework, windows))] == [1, 1]
+            )
         else:
             found.append(tuple(layer.output((Shape(1, 1, 1),) * len(node.inputs), (None, None))[:2]) == (1, 1))
     return found
