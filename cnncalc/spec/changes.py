@@ -36,13 +36,13 @@ def root_frame(
     take the place of the document's.
     """
     written = dict(document.parameters)
-    for name, (value, span) in variant.settings.items() if variant else ():
+    for name, (value, key) in variant.settings.items() if variant else ():
         if name not in written:
             help = did_you_mean(
                 name, written, f"there are {listed(written)}" if written else "declare it under `parameters:`"
             )
-            findings.error("CNN208", f"there is no parameter `{name[:60]}`", span, help=help)
-        written[name] = (value, span)
+            findings.error("CNN208", f"there is no parameter `{name[:60]}`", key.span, help=help)
+        written[name] = (value, key)
     frame = Frame({})
     changed: list[str] = []
     given: dict[str, Any] = {}

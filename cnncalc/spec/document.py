@@ -83,7 +83,7 @@ class Variant(NamedTuple):
     name: str
     title: str
     source: str
-    settings: dict[str, tuple[Value, Span]]
+    settings: dict[str, tuple[Value, Scalar]]
     input: Value | None
     framework: str
     heads: tuple[Head, ...]
@@ -99,7 +99,7 @@ class Document(NamedTuple):
     source: str
     input: Value | None
     framework: str
-    parameters: dict[str, tuple[Value, Span]]
+    parameters: dict[str, tuple[Value, Scalar]]
     defaults: dict[str, list[Option]]
     blocks: dict[str, Block]
     layers: Sequence
@@ -230,9 +230,9 @@ class _Reader:
                 self.findings.report(mistake)
         return About(**found)
 
-    def settings(self, keys: dict[str, Tree], what: str) -> dict[str, tuple[Value, Span]]:
-        """Names and values, under `parameters` or `set`."""
-        found: dict[str, tuple[Value, Span]] = {}
+    def settings(self, keys: dict[str, Tree], what: str) -> dict[str, tuple[Value, Scalar]]:
+        """Values by name, each with its key, under `parameters` or `set`."""
+        found: dict[str, tuple[Value, Scalar]] = {}
         for key, value in self.entries(keys[what], what) if what in keys else ():
             name = key.text.string
             try:
@@ -243,7 +243,7 @@ class _Reader:
                         key.span,
                         help="letters, digits and `_`, the first a letter",
                     )
-                found[name] = (value_of(value, f"`{name}`", self.symbols), key.span)
+                found[name] = (value_of(value, f"`{name}`", self.symbols), key)
             except Mistake as mistake:
                 self.findings.report(mistake)
         return found

@@ -29,35 +29,53 @@ SECOND_OPINION = 100_000
 
 
 class Scalar(NamedTuple):
-    """A scalar: its text with places, and its value, which is the text itself where it stands in quotes.
+    """A scalar: its text with places, and whether it stands there without quotes.
 
-    It stands in its source from character `start` to `end`, quotes included; where an alias repeats it, that is the alias.
+    `place` is from where to where in the source it stands, if that is not just its text: quotes belong to it, and where an alias repeats it,
+    it stands there. Most scalars are never asked.
     """
 
     text: Text
-    value: Any
     plain: bool
+    place: tuple[int, int] | None
+
+    @property
+    def value(self) -> Any:
+        """What a plain scalar means; in quotes it is the text itself."""
+        return resolve(self.text.string) if self.plain else self.text.string
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.text.whole if self.place is None else self.text.source.span(*self.place)
+
+
+class Listing(NamedTuple):
+    """A list; it stands in its source from character `start` to `end`."""
+
+    items: tuple[Tree, ...]
+    source: Source
     start: int
     end: int
 
     @property
     def span(self) -> Span:
-        """Where it stands; most scalars are never asked."""
-        return self.text.source.span(self.start, self.end)
-
-
-class Listing(NamedTuple):
-    """A list."""
-
-    items: tuple[Tree, ...]
-    span: Span
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
 
 
 class Mapping(NamedTuple):
-    """A mapping, in the order written; no key stands twice."""
+    """A mapping, in the order written; no key stands twice. It stands in its source from character `start` to `end`."""
 
     entries: tuple[tuple[Scalar, Tree], ...]
-    span: Span
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
 
 
 Tree = Any
@@ -183,9 +201,7 @@ class _Builder:
                 start -= 1
             end = start
         text = placed(self.source, event.value, start, end, event.style, event.anchor)
-        if plain:
-            return Scalar(text, resolve(event.value), True, *text.extent)
-        return Scalar(text, event.value, False, start, self.trimmed(start, end))
+        return Scalar(text, plain, None if plain else (start, self.trimmed(start, end)))
 
     def header(self, start: int) -> None:
         """Refuse what only one of the parsers does: a block scalar whose header goes on."""
@@ -229,10 +245,11 @@ class _Builder:
         return Mistake("CNN101", "a list or mapping cannot be a key", self.source.span(start, start + 1), help=help)
 
     def collection(self, opened: _Open, end: int) -> Tree:
-        span = self.source.span(opened.start, self.trimmed(opened.start, end))
+        start, end = opened.start, self.trimmed(opened.start, end)
         if not opened.is_mapping:
-            return Listing(tuple(opened.children), span)
-        return Mapping(tuple(zip(opened.children[::2], opened.children[1::2], strict=True)), span)
+            return Listing(tuple(opened.children), self.source, start, end)
+        entries = tuple(zip(opened.children[::2], opened.children[1::2], strict=True))
+        return Mapping(entries, self.source, start, end)
 
     def finish(
         self, root: list[Tree], tree: Tree, anchor: str | None, height: int, nodes: int, alias: bool = False
@@ -286,7 +303,7 @@ class _Builder:
             raise Mistake("CNN101", what, self.source.span(start, end), help=help)
         tree, height, nodes = found
         if isinstance(tree, Scalar):
-            tree = tree._replace(start=start, end=end)
+            tree = tree._replace(place=(start, end))
         self.finish(root, tree, event.anchor, height, nodes, alias=True)
 
 

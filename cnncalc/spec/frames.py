@@ -69,6 +69,8 @@ class Frame:
     def evaluate(self, value: Value) -> Any:
         """A value as written, as a value to work with; raises `Mistake`."""
         content = value.content
+        if isinstance(content, int):
+            return content
         if isinstance(content, Expression):
             from cnncalc.spec.evaluation import evaluate
 

@@ -64,7 +64,7 @@ class Items:
         """A list of items, or notation, or a single item."""
         if isinstance(tree, Listing):
             return Sequence(tuple(self.item(item) for item in tree.items), tree.span)
-        item = self.guarded(lambda: self.single(tree, what), tree.span)
+        item = self.guarded(lambda: self.single(tree, what), tree)
         return item if isinstance(item, Sequence) else Sequence((item,), tree.span)
 
     def single(self, tree: Tree, what: str) -> Item:
@@ -76,19 +76,19 @@ class Items:
             raise Mistake("CNN203", f"`{what}` is a list", tree.span, help="begin every layer with `- `")
         return self.one(tree)
 
-    def guarded(self, read: Callable[[], Item], span: Span) -> Item:
-        """What `read` returns; a mistake is reported and leaves a broken item."""
+    def guarded(self, read: Callable[[], Item], tree: Tree) -> Item:
+        """What `read` returns; a mistake is reported and leaves a broken item where `tree` stands."""
         try:
             return read()
         except Mistake as mistake:
             if mistake.code == "CNN103":
                 raise
             self.findings.report(mistake)
-            return Broken(span)
+            return Broken(tree.span)
 
     def item(self, tree: Tree) -> Item:
         """One item of a list."""
-        return self.guarded(lambda: self.one(tree), tree.span)
+        return self.guarded(lambda: self.one(tree), tree)
 
     def one(self, tree: Tree) -> Item:
         if isinstance(tree, Listing):
@@ -145,7 +145,7 @@ class Items:
         """`label: item`: notation, a list, or a mapping that is an item."""
         label = self.label(key)
         if isinstance(value, Scalar):
-            inner: Item = self.guarded(lambda: self.one(value), value.span)
+            inner: Item = self.guarded(lambda: self.one(value), value)
             if isinstance(inner, Sequence) and len(inner.items) == 1 and not isinstance(inner.items[0], Labelled):
                 inner = inner.items[0]
             elif isinstance(inner, Sequence) and not inner.items:

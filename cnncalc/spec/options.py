@@ -6,8 +6,10 @@ kind's fields; nothing here knows a kind by name.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.layers import kind
 from cnncalc.layers.base import CHOICE, FLAG, INT, MARGIN, PADDING, PAIR, REAL, Padding, Pair, Shape
 from cnncalc.spec.evaluation import kind_of
 from cnncalc.spec.expressions import DIGITS, SYMBOL, Expression
@@ -47,6 +49,12 @@ def names(cls: type[Layer]) -> dict[str, tuple[str, int | None]]:
     return found
 
 
+@cache
+def numbers(token: str) -> dict[int, Field]:
+    """The main numbers of a kind, by where notation writes them: 1, directly behind the name, and 2, behind the hyphen."""
+    return {field.position: field for field in kind(token).fields.values() if field.position is not None}
+
+
 class Binding:
     """The hyper-parameters of one layer, as far as they are bound."""
 
@@ -75,16 +83,16 @@ class Binding:
 
     def number(self, position: int, value: Value) -> None:
         """Bind one of the two main numbers, 1 or 2; where a kind has one only, it may stand in either place."""
-        fields = [field for field in self.cls.fields.values() if field.position is not None]
-        field = next((f for f in fields if f.position == position), None)
+        fields = numbers(self.token)
+        field = fields.get(position)
         if field is None:
-            field = next((f for f in fields if len(fields) == 1 and f.name not in self.values), None)
+            field = next((f for f in fields.values() if len(fields) == 1 and f.name not in self.values), None)
         if field is None:
             what = "no number" if not fields else "one number"
             help = (
                 "a space must stand before what follows"
                 if not fields
-                else f"write `{self.token}{'-' if fields[0].position == 2 else ''}n`"
+                else f"write `{self.token}{'-' if 2 in fields else ''}n`"
             )
             raise Mistake("CNN202", f"{self.token} takes {what}", value.span, help=help)
         self.bind(field, value, value)
@@ -188,7 +196,6 @@ def bind(item: LayerItem, cls: type[Layer], evaluate: Evaluate, defaults: Sequen
 
 def convert(field: Field, value: Any, place: Place, token: str) -> Any:
     """`value`, an evaluated value, as the type of `field` has it."""
-    what = f"{token}'s {field.name}"
     if field.type == INT:
         return whole(value, field, place, token)
     if field.type == PAIR:
@@ -197,6 +204,7 @@ def convert(field: Field, value: Any, place: Place, token: str) -> Any:
         return padding(value, field, place, token)
     if field.type == MARGIN:
         return sides(value, field, place, token)
+    what = f"{token}'s {field.name}"
     if field.type == REAL:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Mistake("CNN203", f"{what} is a number, not {kind_of(value)}", place.span)
@@ -215,6 +223,8 @@ def convert(field: Field, value: Any, place: Place, token: str) -> Any:
 
 def whole(value: Any, field: Field, place: Place, token: str) -> Any:
     """An integer within the bounds of `field`, or a symbolic one."""
+    if type(value) is int and field.minimum <= value <= LARGEST:
+        return value  # nearly always
     what = f"{token}'s {field.name}"
     value = integral(value, what, place)
     if isinstance(value, int) and value < field.minimum:

@@ -84,11 +84,6 @@ class Text:
         return self.origins[index] + self.widths.get(index, 1)
 
     @property
-    def extent(self) -> tuple[int, int]:
-        """From which character of the source up to which the whole string stands."""
-        return self._between(0, len(self.string))
-
-    @property
     def whole(self) -> Span:
         """Where the whole string stands."""
         return self.span(0, len(self.string))

@@ -25,15 +25,16 @@ def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
             "CNN203", f"{what} is a value, not a mapping", tree.span, help="quote notation that begins with `{`"
         )
     assert isinstance(tree, Scalar)
-    if tree.value is None:
+    value, text = tree.value, tree.text
+    if value is None:
         raise empty(what, tree.span)
-    if isinstance(tree.value, str):
-        return read_value(tree.text, what, symbols)
-    if isinstance(tree.value, float) and abs(tree.value) == float("inf"):
+    if isinstance(value, str):
+        return read_value(text, what, symbols)
+    if isinstance(value, float) and abs(value) == float("inf"):
         raise Mistake("CNN103", BEYOND, tree.span)
-    if not isinstance(tree.value, bool) and abs(tree.value) >= 10**DIGITS:
+    if not isinstance(value, bool) and abs(value) >= 10**DIGITS:
         raise Mistake("CNN103", f"a number of more than {DIGITS} digits", tree.span)
-    return Value(tree.value, tree.span)
+    return Value(value, text, 0, len(text.string)) if tree.place is None else Value(value, tree.span)
 
 
 def count_of(tree: Tree, symbols: set[str]) -> tuple[str, Value]:
