@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cnncalc
 from cnncalc.diagnostics import INFO
-from cnncalc.rules import CONCERNS, examine, rule
+from cnncalc.rules import CONCERNS, SHAPE_RULES, examine, rule
 from cnncalc.rules.rule_sets import RULE_SETS
 from cnncalc.spec import Changes, load
 from cnncalc.symbolic import symbol
@@ -52,6 +52,14 @@ def test_what_is_harmless_is_told_on_request(found):
     lines = ("  - CONV1-96/2", UNGROUPED)
     assert found(*lines) == [("conv2", "CNN304", "error")]
     assert found(*lines, notes=True) == [("conv1", "CNN307", "info"), ("conv2", "CNN304", "error")]
+
+
+@pytest.mark.parametrize("text", [text for code in SHAPE_RULES for text in rule(code).fails])
+def test_what_a_rule_flags_concerns_it(text):
+    """`check` asks all rules; `table` and the others only those that the network concerns."""
+    (network,) = load("-", read_stdin=text.encode).networks
+    asked = examine(network, notes=True).diagnostics
+    assert [d for d in asked if d.severity != INFO] == list(examine(network).diagnostics)
 
 
 @settings(max_examples=300)
