@@ -180,7 +180,7 @@ def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
     """Position o of the output hears input positions ceil((o + P - E + 1)/S) to floor((o + P)/S)."""
     from fractions import Fraction
 
-    if axis.whole:
+    if axis.whole or (extent, factor, before) == (1, 1, 0):
         return axis
     if not isinstance(factor, int) or not _is_number(axis.stride) or _mixed(axis, extent, before):
         return None

@@ -195,6 +195,8 @@ def test_the_whole_input_or_one_pixel(shape, layers, expected):
         ("CONVF-4/2p0 CONVF-4p0", ("0", "3*F - 2", "2")),
         ("CONVF-4/2p0 UP2", ("0", "F", "1")),
         ("CONV3-4/Sp1 CONV3-4", ("-S - 1", "2*S + 3", "S")),
+        ("CONV3-4/S UP1", ("-1", "3", "S")),
+        ("CONV3-4/S UP1 DECONV1-4/1p0 CONV3-4", ("-S - 1", "2*S + 3", "S")),
         ("CONVF-4p(F,P,0,0)", ("-F", "F", "1")),
         ("{CONVF-4pP | CONVF-4pP}", ("-P", "F", "1")),
         ("{CONV3-4 | CONVF-4pP}", ("-P", "P + max(F - P, 2)", "1")),  # from -P, to the further of 1 and F - P - 1
@@ -217,6 +219,9 @@ def test_fields_in_symbols(layers, expected):
         ("HxWx4", "UP2 CONV4-4p1 CONVF-4"),  # behind -1/2, 5/2 and 1/2
         ("HxWx4", "UP2 DECONVF-4/2p0"),
         ("HxWx4", "CONV3-4/Sp1 UP2"),
+        ("HxWx4", "CONV3-4/Sp1 UP1x2"),  # along the width only
+        ("HxWx4", "CONV3-4/Sp1 DECONV2-4/1p0"),
+        ("HxWx4", "CONV3-4/Sp1 DECONV1-4/1p1"),
         ("HxWx4", "UPS"),
         ("1x1x4", "CONV1-4/Sp0 AAP3"),  # a third of S
     ],
