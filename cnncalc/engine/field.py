@@ -140,12 +140,11 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     if window is None:
         return None
     before, extent, stride = window.before, window.extent, window.stride
-    if type(start) is type(size) is type(step) is type(before) is type(extent) is type(stride) is int:  # nearly always
+    if set(map(type, (start, size, step, before, extent, stride))) == {int}:  # nearly always
         return Axis(start - before * step, size + (extent - 1) * step, stride * step)
     if _mixed(axis, before, extent, stride):
         return None
-    if before != 0:
-        start = _reduced(start - _times(before, step))
+    start = _reduced(start - _times(before, step))
     return Axis(start, _reduced(size + _times(extent - 1, step)), _times(stride, step))
 
 

@@ -195,6 +195,7 @@ def test_the_whole_input_or_one_pixel(shape, layers, expected):
         ("CONVF-4/2p0 CONVF-4p0", ("0", "3*F - 2", "2")),
         ("CONVF-4/2p0 UP2", ("0", "F", "1")),
         ("CONV3-4/Sp1 CONV3-4", ("-S - 1", "2*S + 3", "S")),
+        ("CONV3-4/S CROP1", ("S - 1", "3", "S")),
         ("CONV3-4/S UP1", ("-1", "3", "S")),
         ("CONV3-4/S UP1 DECONV1-4/1p0 CONV3-4", ("-S - 1", "2*S + 3", "S")),
         ("CONVF-4p(F,P,0,0)", ("-F", "F", "1")),
@@ -212,6 +213,7 @@ def test_fields_in_symbols(layers, expected):
     ("shape", "layers"),
     [
         ("HxWx4", "UP2 CONVF-4"),
+        ("HxWx4", "UP2 CONVF-4 CONV3-4 RELU"),
         ("HxWx4", "UP2x1 CONVF-4"),  # along the height only
         ("HxWx4", "UP1x2 CONVF-4"),
         ("HxWx4", "UP2 CONV3-4/2p1 CONVF-4"),  # F behind -1/2, 2 and 1
