@@ -6,6 +6,7 @@ Rich colours and breaks lines. What needs neither, which is all that goes into a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.render.grid import GAP, Line, Table, cell, is_title, total
@@ -133,7 +134,7 @@ def _folded(console: Console, table: Table) -> Iterator[Text]:
             yield from _styled(line.cells[0]).wrap(console, table.limit or ENDLESS)
             continue
         parts: list[Any] = [
-            _styled(one).wrap(console, wanted) if one else []
+            _styled(loosened(one, wanted)).wrap(console, wanted) if one else []
             for one, wanted in zip(line.cells, table.widths, strict=True)
         ]
         for number in range(max(1, *map(len, parts))):
@@ -146,6 +147,29 @@ def _folded(console: Console, table: Table) -> Iterator[Text]:
                 shown.append(" " * GAP)
             shown.rstrip()
             yield shown
+
+
+def loosened(one: Cell, wanted: int) -> Cell:
+    """A cell whose words of more than `wanted` columns have blanks where their parts meet, so that they break there.
+
+    >>> loosened((("CONV1-104/2nobias RELU", ""),), 16)
+    (('CONV1-104/2 nobias RELU', ''),)
+    """
+    return tuple([(re.sub(r"\S+", lambda word: _parted(word[0], wanted), text), style) for text, style in one])
+
+
+def _parted(word: str, wanted: int) -> str:
+    """The word, or if it is too long as many of its parts together as fit: notation's numbers with their marks, names of scopes."""
+    if width_of(word) <= wanted:
+        return word
+    first, *others = re.split(r"(?<=[0-9)])(?=[a-z/(])|(?<=[._·,])", word)
+    lines = [first]
+    for part in others:
+        if width_of(lines[-1] + part) <= wanted:
+            lines[-1] += part
+        else:
+            lines.append(part)
+    return " ".join(lines)
 
 
 def _styled(one: Cell) -> Text:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnncalc.render.grid import Heading, Line, Table, cell, layout, natural, total
-from cnncalc.render.paint import paint
+from cnncalc.render.paint import loosened, paint
 from cnncalc.render.printable import printable, width
 
 WORDS = st.text(st.sampled_from("abc 1,·/畳é"), max_size=30).map(str.strip)
@@ -69,6 +69,24 @@ def test_what_folds_first(title, row, limit, widths):
     found = Table(headings, [Line(tuple(map(cell, row)))], limit)
     assert found.widths == widths
     assert found.fits == (limit == 80)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "broken"),
+    [
+        ("CONV3-104/2nobiasg13", 20, "CONV3-104/2nobiasg13"),
+        ("CONV3-104/2nobiasg13", 19, "CONV3-104/2 nobiasg13"),
+        ("CONV3-104/2nobiasg13", 16, "CONV3-104/2 nobiasg13"),
+        ("CONV3-104/2nobiasg13", 10, "CONV3-104 /2 nobiasg13"),
+        ("CONV3-104/2nobiasg13 · RELU", 16, "CONV3-104/2 nobiasg13 · RELU"),
+        ("CONV3-8p(1,2,1,2)same", 9, "CONV3-8 p(1,2,1, 2)same"),
+        ("224·224·(3·3·64)·64 = 1,849,688,064", 11, "224·224·(3· 3·64)·64 = 1,849,688, 064"),
+        ("incep_3b.pool_proj", 12, "incep_3b. pool_proj"),
+        ("SIGMOIDAL", 4, "SIGMOIDAL"),  # no part of it is shorter: rich breaks it where it must
+    ],
+)
+def test_what_is_too_long_breaks_between_its_parts(text, wanted, broken):
+    assert loosened((("", "dim"), (text, "kind")), wanted) == (("", "dim"), (broken, "kind"))
 
 
 def test_a_title_stands_across_the_columns_and_widens_none():
