@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz import invariants
@@ -35,6 +35,7 @@ def test_expressions(text):
 
 @settings(max_examples=120)
 @given(command_lines())
+@example(["check", "--quiet", "-"])
 def test_command_lines(words):
     invariants.command_line(words)
 
