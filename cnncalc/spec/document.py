@@ -259,7 +259,7 @@ class _Reader:
                 help = did_you_mean(name, [token.lower() for token in CLASSES])
                 self.findings.error("CNN201", f"there is no layer `{name[:60]}`", key.span, help=help)
                 continue
-            known = names(kind(name))
+            known = names(name)
             given: list[Option] = []
             for option, value in self.entries(options, name):
                 word = option.text.string

@@ -32,20 +32,16 @@ LARGEST = 10**9
 AXES = ("height", "width")
 
 
-_names: dict[str, dict[str, tuple[str, int | None]]] = {}
-
-
-def names(cls: type[Layer]) -> dict[str, tuple[str, int | None]]:
+@cache
+def names(token: str) -> dict[str, tuple[str, int | None]]:
     """Every name of the hyper-parameters of a kind: the field, and the axis where it sets only one."""
-    if cls.kind in _names:
-        return _names[cls.kind]
+    fields = kind(token).fields
     found: dict[str, tuple[str, int | None]] = {}
-    for name, field in cls.fields.items():
+    for name, field in fields.items():
         for alias in field.aliases:
             spelled, axis = (alias, None) if isinstance(alias, str) else alias
             found.setdefault(spelled, (name, axis))
-    found.update((name, (name, None)) for name in cls.fields)
-    _names[cls.kind] = found
+    found.update((name, (name, None)) for name in fields)
     return found
 
 
@@ -115,7 +111,7 @@ class Binding:
 
     def option(self, name: str, value: Value, place: Place) -> None:
         """Bind an option by any of its names."""
-        known = names(self.cls)
+        known = names(self.token)
         if name not in known:
             if not known:
                 raise Mistake("CNN202", f"{self.token} has no options", place.span)
@@ -135,7 +131,7 @@ class Binding:
         for name, given in self.axes.items():
             self.values[name] = self.both_axes(self.cls.fields[name], given, span)
         for name, value, where in defaults:
-            field = self.cls.fields[names(self.cls)[name][0]]
+            field = self.cls.fields[names(self.token)[name][0]]
             if field.name not in self.values:
                 self.bind(field, value, where)
         missing = [field for field in self.cls.fields.values() if field.required and field.name not in self.values]

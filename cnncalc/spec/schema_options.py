@@ -25,7 +25,7 @@ def options(cls: type[Layer]) -> Schema:
     properties: Schema = {"name": {**LABEL, "description": "The label of this layer."}}
     if cls.kind == "input":
         properties |= {"size": {"$ref": "#/$defs/size"}, "shape": {"$ref": "#/$defs/size"}}
-    for name, (field_name, axis) in names(cls).items():
+    for name, (field_name, axis) in names(cls.tokens[0]).items():
         field = cls.fields[field_name]
         value = whole(field.minimum) if axis is not None else _value(field)
         properties[name] = {**value, "description": _help(field, name, axis)}
