@@ -9,6 +9,8 @@ All of this may be symbols, but not symbols and fractions at once: behind up-sam
 
 from __future__ import annotations
 
+from math import gcd, lcm
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Window
@@ -17,7 +19,6 @@ from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from cnncalc.engine.report import Cost
     from cnncalc.layers.base import Layer, Shape
@@ -28,27 +29,60 @@ PIXEL = Window(1)
 
 
 class Axis(NamedTuple):
-    """The field along one axis in pixels of the input; fractions behind up-sampling. `whole`: it sees the whole input."""
+    """The field along one axis: from `first` on, `length` long, in steps of `step`, all in `parts` of a pixel of the input.
 
-    start: int | Fraction
-    size: int | Fraction
-    stride: int | Fraction
+    Behind up-sampling positions lie closer together than pixels; whole numbers over one denominator, in lowest terms, are quicker
+    than fractions. Symbols are in whole pixels, and only `step` may then be a fraction. `whole`: it sees the whole input.
+    """
+
+    first: Any
+    length: Any
+    step: Any
     whole: bool = False
+    parts: int = 1
 
     @property
-    def padding(self) -> int | Fraction:
+    def start(self) -> Any:
+        """The first pixel that position 0 sees: an integer, a fraction or an expression, as `size` and `stride` are."""
+        return _pixels(self.first, self.parts)
+
+    @property
+    def size(self) -> Any:
+        """How many pixels a position sees."""
+        return _pixels(self.length, self.parts)
+
+    @property
+    def stride(self) -> Any:
+        """How many pixels lie between what two neighbours see."""
+        return _pixels(self.step, self.parts)
+
+    @property
+    def padding(self) -> Any:
         """Pixels before the first that the first position sees."""
         return -self.start
 
     @property
     def centre(self) -> Any:
         """The middle of what the first position sees, if that is known in numbers; pixel 0 has its middle at 0."""
-        twice: Any = 2 * self.start + self.size - 1
-        if isinstance(twice, int) and twice % 2 == 0:
-            return twice // 2
-        from fractions import Fraction
+        return _pixels(2 * self.first + self.length - self.parts, 2 * self.parts)
 
-        return Fraction(twice) / 2
+
+def _pixels(value: Any, parts: int) -> Any:
+    """So many parts of a pixel in pixels: a whole number where it is one."""
+    if parts == 1:
+        return value
+    whole, left = divmod(value, parts)
+    if not left:
+        return whole
+    from fractions import Fraction
+
+    return Fraction(value, parts)
+
+
+def _lowest(first: int, length: int, step: int, parts: int) -> Axis:
+    """An axis of numbers, in lowest terms."""
+    common = gcd(first, length, step, parts)
+    return Axis(first // common, length // common, step // common, False, parts // common)
 
 
 class Field(NamedTuple):
@@ -69,60 +103,72 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
     start = Field(pixel, pixel)
     found: list[Field | None] = []
     for node, answer in zip(network.nodes, costs, strict=True):
-        if not node.inputs:
+        sources, layer = node.inputs, node.layer
+        if not sources:
             found.append(start)
             continue
         if answer is None or answer.output is None:
             break
-        if node.layer.sees == POINTWISE and not node.layer.joins:
-            found.append(found[node.inputs[0]])
-            continue
-        below = [found[source] for source in node.inputs]
-        if None in below:
-            found.append(None)
-            continue
-        shapes = [costs[source].output for source in node.inputs]  # type: ignore[union-attr]
+        below = found[sources[0]]
         try:
-            found.append(_seen(node.layer, below, shapes, answer, size))  # type: ignore[arg-type]
+            if layer.joins:
+                fields = [found[source] for source in sources]
+                below = None if None in fields else _joined(layer, fields, [costs[i].output for i in sources])  # type: ignore[arg-type, union-attr, misc]
+            elif below is not None and layer.sees != POINTWISE:
+                below = _seen(layer, below, costs[sources[0]].output, answer, size)  # type: ignore[arg-type, union-attr]
         except OverflowError:  # longer than the algebra writes it
-            found.append(None)
+            below = None
+        found.append(below)
     return found
 
 
-def _seen(layer: Layer, below: list[Field], shapes: list[Shape], answer: Cost, size: Shape) -> Field | None:
-    if layer.joins:
-        return _joined(layer, below, shapes)
-    if layer.storage == VIEW and shapes[0][:2] == (1, 1):
-        return below[0]
-    if layer.sees == GLOBAL:
-        return Field(_whole(size.height), _whole(size.width))
-    if layer.sees == LOCAL:
-        (height, width), (down, across) = below[0], answer.windows or layer.seen_windows(tuple(shapes))
-        if down == across == PIXEL:
-            return below[0]
+def _seen(layer: Layer, below: Field, x: Shape, answer: Cost, size: Shape) -> Field | None:
+    sees = layer.sees
+    if sees == LOCAL:
+        down, across = answer.windows or layer.seen_windows((x,))
+        alike = across == down
+        if alike and down == PIXEL:
+            return below
+        height, width = below
         slid = _slid(height, down)
-        return _field((slid, slid if width is height and across == down else _slid(width, across)))
-    if layer.sees == ADAPTIVE:
-        return _adapted(layer, below[0], shapes[0], size, answer.output)
-    return _enlarged(layer, below[0], answer)
+        return _field(slid, slid if alike and width is height else _slid(width, across))
+    if layer.storage == VIEW and x[:2] == (1, 1):
+        return below
+    if sees == GLOBAL:
+        return Field(_whole(size.height), _whole(size.width))
+    if sees == ADAPTIVE:
+        return _adapted(layer, below, x, size, answer.output)
+    return _enlarged(layer, below, answer)
 
 
 def _whole(extent: Any) -> Axis:
     return Axis(0, extent, 0, True)
 
 
-def _field(axes: Sequence[Axis | None]) -> Field | None:
+def _field(height: Axis | None, width: Axis | None) -> Field | None:
     """The field, if it is known along both axes."""
-    height, width = axes
     return None if height is None or width is None else Field(height, width)
 
 
-def _mixed(axis: Axis, *sizes: Any) -> bool:
-    """Whether symbols meet fractions where a window of these sizes slides along the axis."""
-    start, size, stride, _ = axis
-    if _is_whole(start) and _is_whole(size) and _is_whole(stride):
-        return not (_is_number(stride) or all(map(_is_whole, sizes)))  # adaptive pooling may step by a fraction
-    return not all(map(_is_number, (start, size, stride, *sizes)))
+def _slid(axis: Axis, window: Window | None) -> Axis | None:
+    first, length, step, whole, parts = axis
+    if whole:
+        return axis
+    if window is None:
+        return None
+    before, reach, stride = window.before, window.extent - 1, window.stride
+    numbers = type(first) is type(length) is type(step) is type(before) is type(reach) is int
+    if numbers and type(stride) is int:  # nearly always
+        first, length, step = first - before * step, length + reach * step, stride * step
+        return Axis(first, length, step) if parts == 1 else _lowest(first, length, step, parts)
+    if numbers and not _is_whole(stride):  # the steps of adaptive pooling
+        cut = stride.denominator
+        first, length = first - before * step, length + reach * step
+        return _lowest(first * cut, length * cut, stride.numerator * step, parts * cut)
+    if parts != 1 or not _is_whole(step) or not (_is_whole(stride) or _is_number(step)):
+        return None
+    first, length, step = first - before * step, length + reach * step, stride * step
+    return Axis(first, length, step.numerator if _is_number(step) and _is_whole(step) else step)
 
 
 def _is_whole(value: Any) -> bool:
@@ -133,34 +179,19 @@ def _is_number(value: Any) -> bool:
     return hasattr(value, "denominator")
 
 
-def _slid(axis: Axis, window: Window | None) -> Axis | None:
-    start, size, step, whole = axis
-    if whole:
-        return axis
-    if window is None:
-        return None
-    before, extent, stride = window.before, window.extent, window.stride
-    if set(map(type, (start, size, step, before, extent, stride))) == {int}:  # nearly always
-        return Axis(start - before * step, size + (extent - 1) * step, stride * step)
-    if _mixed(axis, before, extent, stride):
-        return None
-    start = _reduced(start - _times(before, step))
-    return Axis(start, _reduced(size + _times(extent - 1, step)), _times(stride, step))
-
-
 def _adapted(layer: Layer, below: Field, x: Shape, size: Shape, output: Any) -> Field | None:
     """Behind adaptive pooling, of windows that differ the largest, from the first pixel on; a single one sees all that there is."""
     axes: list[Axis | None] = []
     for number, window in enumerate(layer.seen_windows((x,))):
         axes.append(_whole(size[number]) if output[number] == 1 else _slid(below[number], window))
-    return _field(axes)
+    return _field(*axes)
 
 
 def _enlarged(layer: Layer, below: Field, answer: Cost) -> Field | None:
     """Behind up-sampling an output position sees at most ceil(E/S) input positions; its step is 1/S of theirs."""
     down, across = _taps(layer, answer, 0), _taps(layer, answer, 1)
     height = _spread(below.height, *down)
-    return _field((height, height if below.width is below.height and across == down else _spread(below.width, *across)))
+    return _field(height, height if below.width is below.height and across == down else _spread(below.width, *across))
 
 
 def _taps(layer: Layer, answer: Cost, number: int) -> tuple[Any, Any, Any]:
@@ -177,35 +208,20 @@ def _taps(layer: Layer, answer: Cost, number: int) -> tuple[Any, Any, Any]:
 
 def _spread(axis: Axis, extent: Any, factor: Any, before: Any) -> Axis | None:
     """Position o of the output hears input positions ceil((o + P - E + 1)/S) to floor((o + P)/S)."""
+    first, length, step, whole, parts = axis
+    if whole or (extent, factor, before) == (1, 1, 0):
+        return axis
+    if not isinstance(factor, int) or not isinstance(step, int):
+        return None
+    taps, ahead = -(-extent // factor), -(-(before - extent + 1) // factor)
+    first, length = first + ahead * step, length + (taps - 1) * step
+    if type(first) is type(length) is int:
+        return _lowest(first * factor, length * factor, step, parts * factor)
+    if parts != 1:
+        return None
     from fractions import Fraction
 
-    if axis.whole or (extent, factor, before) == (1, 1, 0):
-        return axis
-    if not isinstance(factor, int) or not _is_number(axis.stride) or _mixed(axis, extent, before):
-        return None
-    start, size, step, _ = axis
-    taps, first = -(-extent // factor), -(-(before - extent + 1) // factor)
-    whole, left = divmod(step, factor)
-    if first != 0:
-        start = _reduced(start + _times(first, step))
-    size = _reduced(size + _times(taps - 1, step))
-    return Axis(start, size, Fraction(step, factor) if left else whole)
-
-
-def _reduced(value: Any) -> Any:
-    """The integer that a fraction may be."""
-    return value.numerator if getattr(value, "denominator", None) == 1 else value
-
-
-def _times(count: Any, step: Any) -> Any:
-    """`count * step`; where that is `step` or no fraction none is made, which would take as long as all else."""
-    if count == 1:
-        return step
-    if isinstance(count, int) and _is_number(step):
-        times, left = divmod(count, step.denominator)
-        if not left:
-            return times * step.numerator
-    return _reduced(count * step)
+    return Axis(first, length, Fraction(step, factor) if step % factor else step // factor)
 
 
 def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | None:
@@ -214,38 +230,42 @@ def _joined(layer: Layer, below: list[Field], shapes: list[Shape]) -> Field | No
         below = [f for f, s in zip(below, shapes, strict=True) if (s.height, s.width) != (1, 1)] or below
     heights, widths = zip(*below, strict=True)
     height = _union(heights)
-    return _field((height, height if all(x is y for x, y in below) else _union(widths)))
+    return _field(height, height if all(x is y for x, y in below) else _union(widths))
 
 
 def _union(axes: Sequence[Axis]) -> Axis | None:
-    first = axes[0]
-    if axes.count(first) == len(axes):
-        return first
-    for axis in axes:
-        if axis.whole:
-            return axis
-    for axis in axes:
-        if not (_is_number(axis.start) and _is_number(axis.size) and _is_number(axis.stride)):
-            return _symbolic_union(axes)
-    start, _, stride, _ = first
-    end = start
-    for axis in axes:
-        if axis.stride != stride:
-            return None
-        start, end = min(start, axis.start), max(end, axis.start + axis.size)
-    return Axis(start, _reduced(end - start), stride)
+    if axes.count(axes[0]) == len(axes):
+        return axes[0]
+    firsts, lengths, steps, wholes, parts = zip(*axes, strict=True)
+    if True in wholes:
+        return axes[wholes.index(True)]
+    if set(map(type, firsts + lengths + steps)) != {int}:
+        return _symbolic_union(axes)
+    if parts.count(parts[0]) < len(parts):
+        return _union([_divided(axis, lcm(*parts)) for axis in axes])
+    if steps.count(steps[0]) < len(steps):
+        return None
+    start = min(firsts)
+    end = max(map(add, firsts, lengths))
+    return _lowest(start, end - start, steps[0], parts[0])
+
+
+def _divided(axis: Axis, parts: int) -> Axis:
+    """The axis in other parts of a pixel, a multiple of its own."""
+    times = parts // axis.parts
+    return Axis(axis.first * times, axis.length * times, axis.step * times, False, parts)
 
 
 def _symbolic_union(axes: Sequence[Axis]) -> Axis | None:
     """The union where symbols are about; None where fractions are too, or where the strides are not certainly the same."""
     from cnncalc.symbolic import equal, maximum, minimum
 
-    if not all(_is_whole(part) for axis in axes for part in axis):
+    if not all(axis.parts == 1 and _is_whole(axis.step) for axis in axes):
         return None
     first, *others = axes
-    if not all(equal(axis.stride, first.stride) is True for axis in others):  # type: ignore[arg-type]
+    if not all(equal(axis.step, first.step) is True for axis in others):
         return None
-    start, end = first.start, first.start + first.size
+    start, end = first.first, first.first + first.length
     for axis in others:
-        start, end = minimum(start, axis.start), maximum(end, axis.start + axis.size)  # type: ignore[arg-type, assignment]
-    return Axis(start, end - start, first.stride)
+        start, end = minimum(start, axis.first), maximum(end, axis.first + axis.length)
+    return Axis(start, end - start, first.step)

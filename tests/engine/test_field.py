@@ -12,6 +12,11 @@ from cnncalc.symbolic.text import EXPONENT_LIMIT
 from tests.nets import report_of
 
 
+def seen(axis):
+    """What an axis is in pixels: start, size, stride."""
+    return axis.start, axis.size, axis.stride
+
+
 def axis(report, which):
     """The height's, of a layer by its name or of the row with that number."""
     return (report.rows[which] if isinstance(which, int) else report[which]).field.height
@@ -75,13 +80,15 @@ def test_up_sampling_divides_the_stride():
         ("UP2 POOL2/1 POOL2/1", (0, 2, Fraction(1, 2))),  # 1 and twice a half
         ("UP2 CONV3-4 CONV3-4", (-1, 3, Fraction(1, 2))),  # twice a half before, and twice as much after
         ("UP2 {CONV3-4 + ID}", (Fraction(-1, 2), 2, Fraction(1, 2))),  # from -1/2 to 3/2
+        ("{UP2 POOL2 + CONV3-4}", (-1, 3, 1)),  # from 0 to 3/2, and from -1 to 2
+        ("{CONV1-4 | UP3 POOL3 | UP2 POOL2}", (0, Fraction(5, 3), 1)),  # to 1, 5/3 and 3/2
         ("UP2 CONV3-4 DECONV4-4/2p1", (-1, Fraction(5, 2), Fraction(1, 4))),  # one position more, half a pixel before
         ("UP2 POOL2/1 DECONV4-4/2p1", (Fraction(-1, 2), 2, Fraction(1, 4))),
         ("CONV1-4/2p0 AAP8", (0, 1, 1)),  # 4 positions, each of them twice: half a step of 2
     ],
 )
 def test_whole_numbers_are_integers_behind_fractions_too(layers, expected):
-    found = axis(report_of(f"INPUT 8x8x4 {layers}", "pytorch"), -1)[:3]
+    found = seen(axis(report_of(f"INPUT 8x8x4 {layers}", "pytorch"), -1))
     assert found == expected
     assert [type(part) for part in found] == [type(part) for part in expected]
 
@@ -94,29 +101,30 @@ def test_a_gate_is_left_out():
 
 
 @pytest.mark.parametrize(
-    ("start", "size", "centre"),
+    ("first", "length", "parts", "centre"),
     [
-        (0, 1, 0),
-        (-1, 3, 0),
-        (0, 5, 2),
-        (0, 2, Fraction(1, 2)),
-        (-1, 4, Fraction(1, 2)),
-        (Fraction(-2, 3), Fraction(10, 3), Fraction(1, 2)),
+        (0, 1, 1, 0),
+        (-1, 3, 1, 0),
+        (0, 5, 1, 2),
+        (0, 2, 1, Fraction(1, 2)),
+        (-1, 4, 1, Fraction(1, 2)),
+        (-2, 10, 3, Fraction(1, 2)),
     ],
 )
-def test_the_centre_of_what_is_seen(start, size, centre):
+def test_the_centre_of_what_is_seen(first, length, parts, centre):
     """Halfway from the first pixel's middle to the last one's."""
-    assert Axis(start, size, 1).centre == centre
-    assert isinstance(Axis(start, size, 1).centre, int) == (centre in (0, 2))
+    axis = Axis(first, length, 1, parts=parts)
+    assert axis.centre == centre
+    assert isinstance(axis.centre, int) == (centre in (0, 2))
 
 
 def test_behind_adaptive_pooling():
     """Rows 0 to 3 and 4 to 7 of 8; one output row sees all; of three the second sees four rows."""
-    assert axis(report_of("INPUT 8x8x4 AAP2", "pytorch"), -1) == (0, 4, 4, False)
-    assert axis(report_of("INPUT 8x8x4 CONV3-4/2p1 AAP2", "pytorch"), -1) == (-1, 5, 4, False)
-    assert axis(report_of("INPUT 8x8x4 AAP1", "pytorch"), -1) == (0, 8, 0, True)
+    assert axis(report_of("INPUT 8x8x4 AAP2", "pytorch"), -1) == Axis(0, 4, 4)
+    assert axis(report_of("INPUT 8x8x4 CONV3-4/2p1 AAP2", "pytorch"), -1) == Axis(-1, 5, 4)
+    assert axis(report_of("INPUT 8x8x4 AAP1", "pytorch"), -1) == Axis(0, 8, 0, whole=True)
     symbolic = axis(report_of("INPUT 8x8x4 CONVF-4same AAP3", "pytorch"), -1)  # rows 2 to 5 in the middle
-    assert tuple(map(str, symbolic[1:3])) == ("F + 3", "8/3")
+    assert tuple(map(str, seen(symbolic)[1:])) == ("F + 3", "8/3")
 
 
 def test_axes_are_separate():
@@ -139,7 +147,7 @@ def test_axes_are_separate():
 )
 def test_axes_stay_separate(layers, height, width):
     field = report_of(f"INPUT 8x9x4 {layers}", "pytorch").rows[-1].field
-    assert (field.height[:3], field.width[:3]) == (height, width)
+    assert (seen(field.height), seen(field.width)) == (height, width)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +180,7 @@ def test_axes_stay_separate(layers, height, width):
     ],
 )
 def test_behind_a_layer(layers, start, size, stride):
-    assert axis(report_of(f"INPUT 8x9x4 {layers}", "pytorch"), -1)[:3] == (start, size, stride)
+    assert seen(axis(report_of(f"INPUT 8x9x4 {layers}", "pytorch"), -1)) == (start, size, stride)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +194,7 @@ def test_behind_a_layer(layers, start, size, stride):
     ],
 )
 def test_the_whole_input_or_one_pixel(shape, layers, expected):
-    assert axis(report_of(f"INPUT {shape} {layers}", "pytorch"), -1) == expected
+    assert axis(report_of(f"INPUT {shape} {layers}", "pytorch"), -1) == Axis(*expected)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +214,7 @@ def test_the_whole_input_or_one_pixel(shape, layers, expected):
     ],
 )
 def test_fields_in_symbols(layers, expected):
-    assert tuple(map(str, axis(report_of(f"INPUT HxWx4 {layers}", "pytorch"), -1)[:3])) == expected
+    assert tuple(map(str, seen(axis(report_of(f"INPUT HxWx4 {layers}", "pytorch"), -1)))) == expected
 
 
 @pytest.mark.parametrize(
@@ -244,4 +252,4 @@ def test_behind_a_layer_without_an_output():
     """The rows end there, whatever follows and however it is connected."""
     for layers in ("DECONV1-4/1p8 RELU", "{DECONV1-4/1p8 | CONV3-4 RELU}"):
         (row,) = report_of(f"INPUT 8x8x4 {layers}").rows
-        assert row.field.height == (0, 1, 1, False)
+        assert row.field.height == Axis(0, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 import cnncalc
 from cnncalc.engine import proof as module
-from cnncalc.engine.field import Axis, Field
+from cnncalc.engine.field import Field
 from cnncalc.engine.proof import prove
 from cnncalc.engine.verify import verify
 from tests.nets import report_of
@@ -145,7 +145,7 @@ def test_a_wrong_field_is_not_proven(monkeypatch, wrong):
     real, image = module._where, module._image
 
     def shifted(row, network):
-        field = Field(*(Axis(axis.start, axis.size + wrong, axis.stride) for axis in row.field))
+        field = Field(*(axis._replace(length=axis.length + wrong * axis.parts) for axis in row.field))
         return real(row._replace(field=field), network)
 
     monkeypatch.setattr(module, "_where", shifted)

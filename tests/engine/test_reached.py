@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from cnncalc.engine.field import Axis
@@ -20,7 +18,7 @@ INSIDE = (  # field of the first position, positions, pixels that are there, the
     (Axis(-3, 6, 2), 2, (0, 7), None),
     (Axis(2, 1, 1), 5, (0, 9), 0),
     (Axis(0, 2, 1), 5, (3, 9), 3),
-    (Axis(Fraction(-1, 2), 2, Fraction(1, 2)), 9, (0, 9), 1),
+    (Axis(-1, 4, 1, parts=2), 9, (0, 9), 1),
 )
 
 
