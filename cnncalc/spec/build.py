@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.network import Network
 from cnncalc.spec.changes import Changes, root_frame
 from cnncalc.spec.claims import claims, merged
+from cnncalc.spec.effort import NETWORK, NODE, Effort, Limit
 from cnncalc.spec.expand import Expander
 from cnncalc.spec.findings import Findings, Mistake
 from cnncalc.spec.making import Layers
@@ -34,29 +35,35 @@ class Builder:
     def __init__(self, document: Document, changes: Changes, findings: Findings, flawed: bool) -> None:
         self.document, self.changes, self.findings, self.flawed = document, changes, findings, flawed
         self.interned: dict[Layer, Layer] = {}
-        self.steps = 0
+        self.effort = Effort()
 
     def network(self, variant: Variant | None, name: str) -> Network | None:
         """The network of one variant; None if there are errors, which the findings then hold."""
+        try:
+            self.effort.spend(NETWORK)
+            return self.made(variant, name)
+        except Limit as limit:
+            self.findings.report(limit.mistake)
+            return None
+
+    def made(self, variant: Variant | None, name: str) -> Network | None:
+        """The network of one variant, None if there are errors; raises `Limit`."""
         errors = self.findings.errors
-        frame, changed = root_frame(self.document, variant, self.changes, self.findings)
+        frame, changed = root_frame(self.document, variant, self.changes, self.findings, self.effort)
         framework = (variant.framework if variant else "") or self.document.framework or "exact"
         if self.changes.framework and self.changes.framework != framework:
             framework = _framework(self.changes.framework, self.findings)
             changed.append(f"--framework {framework}")
         expander = self.expander(frame)
-        try:
-            outputs = self.expanded(expander, variant)
-        except Mistake as limit:
-            self.findings.report(limit)
-            return None
-        finally:
-            self.steps = expander.steps
+        outputs = self.expanded(expander, variant)
         if expander.input_changed:
             changed.append(f"--input {self.changes.input}")
         if expander.layers.bias_changed:
             changed.append("--no-bias")
         expect, budget = (self.claims(key, variant, frame) for key in ("expect", "budget"))
+        self.effort.spend(
+            (len(expect) + len(budget)) * len(expander.nodes) // 10
+        )  # each may have to look at all of them
         about = self.about(variant, frame, expander)
         if self.flawed or self.findings.errors > errors:
             return None
@@ -84,13 +91,13 @@ class Builder:
             blocks=self.document.blocks,
             layers=Layers(self.document.defaults, self.changes.bias, self.interned),
             flawed=self.flawed,
-            steps=self.steps,
         )
 
     def expanded(self, expander: Expander, variant: Variant | None) -> dict[str, int]:
         """The outputs, once layers and heads are nodes."""
         layers = self.document.layers
         heads = (*self.document.heads, *(variant.heads if variant else ()))
+        self.effort.spend(NODE * len(heads))
         written = variant.input if variant and variant.input else self.document.input
         _input(expander, written, self.changes)
         expander.names.claim(layers)
@@ -167,7 +174,7 @@ def _head(expander: Expander, head: Head, outputs: dict[str, int]) -> None:
         expander.names.claim(head.body)
         expander.walk(head.body)
 
-    expander.scoped(head.name, body)
+    expander.scoped(head.name, head.span, body)
     if expander.names.bound.get(head.name) != expander.current:
         expander.bind(head.name, head.span)
     outputs[head.name] = expander.current

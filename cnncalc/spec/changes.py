@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cnncalc.spec.document import Document, Variant
+    from cnncalc.spec.effort import Effort
 
 
 class Changes(NamedTuple):
@@ -28,12 +29,12 @@ class Changes(NamedTuple):
 
 
 def root_frame(
-    document: Document, variant: Variant | None, changes: Changes, findings: Findings
+    document: Document, variant: Variant | None, changes: Changes, findings: Findings, effort: Effort
 ) -> tuple[Frame, list[str]]:
     """The values of a document's parameters and symbols for one variant, and what `--set` changed, in words.
 
     Parameters are evaluated in order, so that one may depend on those before it; a variant's and a command line's values
-    take the place of the document's.
+    take the place of the document's. All that is made in these frames is counted as one `effort`.
     """
     written = dict(document.parameters)
     for name, (value, key) in variant.settings.items() if variant else ():
@@ -43,7 +44,8 @@ def root_frame(
             )
             findings.error("CNN208", f"there is no parameter `{name[:60]}`", key.span, help=help)
         written[name] = (value, key)
-    frame = Frame({})
+    effort.spend(len(written))
+    frame = Frame({}, effort=effort)
     changed: list[str] = []
     given: dict[str, Any] = {}
     for name, text in changes.bindings.items():

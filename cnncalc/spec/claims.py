@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.network import Claim
+from cnncalc.spec.effort import CLAIM
 from cnncalc.spec.events import Listing, Mapping, Scalar
 from cnncalc.spec.facts import COUNT, FIELD, LIMITS, LIMITS_OF_LAYER, OF_LAYER, OF_NETWORK, SHAPE, quantity
 from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
@@ -44,6 +45,7 @@ class _Reader:
         except Mistake as mistake:
             self.findings.report(mistake)
             return
+        self.frame.effort.spend(CLAIM * len(entries))
         for key, value in entries:
             name = key.text.string
             if known is not None and name not in known:

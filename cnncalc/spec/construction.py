@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layers import kind
 from cnncalc.layers.base import Layer, Shape
 from cnncalc.network import Node
+from cnncalc.spec.effort import NODE, Limit
 from cnncalc.spec.expressions import NESTING
 from cnncalc.spec.findings import Mistake
 from cnncalc.spec.scope import Names
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cnncalc.diagnostics import Span
+    from cnncalc.spec.effort import Effort
     from cnncalc.spec.findings import Findings
 
 LAYERS = 100_000
-STEPS = 300_000
 FAILURES = 200
-"""Layers in one network; items walked through to make all networks of a document; items that may fail before a walk is
-given up."""
+"""Layers in one network; items that may fail before a walk is given up."""
 
 
 class Unknown(Layer):
@@ -30,44 +30,29 @@ class Unknown(Layer):
     kind = "unknown"
 
 
-class Limit(Mistake):
-    """A limit that ends the walk."""
-
-
 class Construction:
     """Nodes so far: `current` is the index of the node whose output comes next, `scope` and `calls` say where the walk is."""
 
-    def __init__(self, findings: Findings, flawed: bool, steps: int) -> None:
+    def __init__(self, findings: Findings, flawed: bool, effort: Effort) -> None:
         self.findings = findings
         self.flawed = flawed
         """Whether parts of the description could not be read: then what seems to be missing may have been in them."""
-        self.names = Names()
+        self.names = Names(effort)
         self.nodes: list[Node] = []
         self.current = -1
         self.scope: tuple[str, ...] = ()
         self.calls: tuple[Span, ...] = ()
         self.depth = self.failures = self.references = 0
-        self.steps = steps
+        self.effort = effort
         self.override: tuple[Any, ...] | None = None
         """The height, the width and perhaps the depth that the command line gives the input."""
         self.input_changed = False
-
-    def step(self, worth: int = 1) -> None:
-        """Count what is walked through, and what takes longer, joins and calls, as `worth` layers; repeats of nothing take no time, but many of them do."""
-        self.steps += worth
-        if self.steps > STEPS:
-            raise Limit(
-                "CNN103",
-                f"more than {STEPS:,} layers, repetitions and calls",
-                None,
-                help=f"a network has at most {LAYERS:,} layers",
-            )
 
     def report(self, mistake: Mistake) -> None:
         """Take a mistake in, with the calls that led to it."""
         self.failures += 1
         if self.failures > FAILURES:
-            raise Limit("", "", None)
+            raise Limit(Mistake("", "", None))
         if self.flawed and mistake.code in ("CNN205", "CNN207"):
             return
         self.findings.report(mistake, tuple(f"called at {call}" for call in self.calls))
@@ -76,16 +61,13 @@ class Construction:
         """Go one level deeper, if that is allowed."""
         self.depth += 1
         if self.depth > NESTING:
-            raise Limit(
-                "CNN103",
-                f"groups and calls nest deeper than {NESTING}",
-                span,
-                help="a block that calls itself needs a count that ends it: `*$(n > 0)`",
-            )
+            help = "a block that calls itself needs a count that ends it: `*$(n > 0)`"
+            raise Limit(Mistake("CNN103", f"groups and calls nest deeper than {NESTING}", span, help=help))
 
-    def scoped(self, name: str, body: Callable[[], None]) -> None:
-        """Run `body` in the scope `name`, which may be a path."""
+    def scoped(self, name: str, span: Span, body: Callable[[], None]) -> None:
+        """Run `body` in the scope `name`, which may be a path and is given at `span`; raises `Mistake` where it is too long."""
         names = self.names
+        names.within_limits(names.prefix + name, span)
         scope, prefix = self.scope, names.prefix
         self.scope, names.prefix = (*scope, *name.split(".")), f"{prefix}{name}."
         body()
@@ -96,9 +78,11 @@ class Construction:
         names = self.names
         index = len(self.nodes)
         if index > LAYERS:  # the first node is the input
-            raise Limit("CNN103", f"more than {LAYERS:,} layers", span)
-        scope, name = self.scope, label
+            raise Limit(Mistake("CNN103", f"more than {LAYERS:,} layers", span))
+        self.effort.spend(NODE)
+        scope = self.scope
         if label:
+            path = names.prefix + label
             try:
                 names.bind(label, index, labelled or span)
             except Mistake as mistake:
@@ -109,11 +93,11 @@ class Construction:
                     *outer, label = label.split(".")
                     scope = (*scope, *outer)
         if not label:
-            name = names.numbered(layer.kind)
-            names.put(names.prefix + name, index)
+            path = names.numbered(layer.kind)
+            names.put(path, index)
         elif label.isdigit():
             label = ""  # the number of a repetition, which no author gave
-        self.nodes.append(Node(names.prefix + name, label, layer, inputs, span, scope, self.calls))
+        self.nodes.append(Node(path, label, layer, inputs, span, scope, self.calls))
         self.current = index
 
     def bind(self, label: str, span: Span) -> None:

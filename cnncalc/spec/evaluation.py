@@ -11,6 +11,7 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.record import NamedTuple
+from cnncalc.spec.effort import OPERATION, Effort
 from cnncalc.spec.expressions import AND, BINARY, CALL, INDEX, JUMP, LIST, LOAD, OR, PUSH, UNARY, UNLESS
 from cnncalc.spec.findings import Mistake
 
@@ -36,6 +37,10 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+PLAIN = frozenset((int, float, bool, str, tuple))
+"""Types of values without symbols."""
+
+
 class Quotient(NamedTuple):
     """A division that holds a symbol and has not been rounded yet."""
 
@@ -47,13 +52,15 @@ class Refusal(Exception):
     """An operation that makes no sense of its operands; the machine knows where they stand."""
 
 
-def evaluate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
+def evaluate(expression: Expression, lookup: Callable[[str], Any], effort: Effort | None = None) -> Any:
     """The value of `expression`: int, float, bool, str, a tuple for a list, or an `Expr`.
 
-    `lookup` gives the value of a name and raises KeyError, with a remedy as its second argument, where there is none.
-    Raises `Mistake`.
+    `lookup` gives the value of a name and raises KeyError, with a remedy as its second argument, where there is none. What it takes is
+    counted as `effort`. Raises `Mistake`, and `Limit` where that is too much.
     """
     steps = expression.steps
+    effort = effort or Effort()
+    effort.spend(OPERATION * (2 + len(steps)))
     if len(steps) == 1 and steps[0].operation == LOAD:
         return _look_up(expression, steps[0], lookup)
     stack: list[Any] = []
@@ -63,6 +70,8 @@ def evaluate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
         at += 1
         try:
             at += _run(step, stack, lambda step: _look_up(expression, step, lookup))
+            if step.operation in (BINARY, CALL) and type(stack[-1]) not in PLAIN:
+                effort.spend(_weight(step, stack[-1]))
         except Refusal as refusal:
             help = "mend what is underlined; docs/language.md says what an expression may hold"
             raise Mistake("CNN104", str(refusal), expression.text.span(step.start, step.end), help=help) from None
@@ -81,12 +90,23 @@ def evaluate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
     return value
 
 
+def _weight(step: Step, result: Any) -> int:
+    """About how many microseconds an operation on symbols takes, by the terms of its result: a product has four pairs of terms for each
+    two of them, squared, a power several such products."""
+    from cnncalc.symbolic.expr import terms_of
+
+    terms = sum(len(terms_of(part)) for part in result) if isinstance(result, Quotient) else len(terms_of(result))
+    if step.operation == BINARY and step.argument in ("*", "**"):
+        return (3 if step.argument == "**" else 1) * terms * terms
+    return 20 + terms
+
+
 def _look_up(expression: Expression, step: Step, lookup: Callable[[str], Any]) -> Any:
     try:
         return lookup(step.argument)
     except KeyError as unknown:
         span = expression.text.span(step.start, step.end)
-        raise Mistake("CNN208", f"there is no parameter `{step.argument}`", span, help=unknown.args[1]) from None
+        raise Mistake("CNN208", f"there is no parameter `{step.argument[:60]}`", span, help=unknown.args[1]) from None
 
 
 def _run(step: Step, stack: list[Any], look_up: Callable[[Step], Any]) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers import is_kind, kind
+from cnncalc.layers import is_kind
 from cnncalc.layers.base import Shape
-from cnncalc.spec.construction import Construction, Limit, Unknown
+from cnncalc.spec.construction import Construction, Unknown
+from cnncalc.spec.effort import CALL, JOINED
 from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.frames import Frames
 from cnncalc.spec.making import kind_names
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
     from cnncalc.spec.syntax import Item, Value
 
 
-INDEXED = 6
-"""What a repetition with an index takes, in layers: everything in it is made anew."""
-
-
 class Expander(Construction):
     """The walk over what is written."""
 
@@ -56,16 +53,15 @@ class Expander(Construction):
         blocks: Mapping[str, Block],
         layers: Layers,
         flawed: bool = False,
-        steps: int = 0,
     ) -> None:
-        super().__init__(findings, flawed, steps)
+        super().__init__(findings, flawed, frame.effort)
         self.blocks = blocks
         self.layers = layers
         self.frame = frame
         self.frames = Frames(frame)
         self.input_given = False
-        self.parts: dict[tuple[Frame, int], Part | None] = {}
-        """What calls made, to be copied where the same call comes again."""
+        self.parts: dict[Frame, Part | None] = {}
+        """What blocks made, by their frames, to be copied where the same block is called with the same values again."""
         self.made: dict[int, Item] = {}
         self.visits: dict[type, Callable[[Any], None]] = {
             LayerItem: self.layer,
@@ -85,12 +81,10 @@ class Expander(Construction):
     def walk(self, body: Sequence) -> None:
         """Expand items one after the other; one that is wrong is reported, and the walk goes on."""
         visits = self.visits
+        self.effort.spend(len(body.items))
         for item in body.items:
-            self.step()
             try:
                 visits[type(item)](item)
-            except Limit:
-                raise
             except Mistake as mistake:
                 self.report(mistake)
 
@@ -127,8 +121,6 @@ class Expander(Construction):
                 return
             try:
                 layer = self.layers.make(item, self.frame)
-            except Limit:
-                raise
             except Mistake as mistake:
                 self.report(mistake)
                 layer = Unknown()
@@ -160,7 +152,7 @@ class Expander(Construction):
             self.visits[type(inner)](inner)
             self.bind(label, span)
         else:
-            self.scoped(label, lambda: self.inside(inner))
+            self.scoped(label, span, lambda: self.inside(inner))
             self.bind(label, span)
 
     def inside(self, inner: Item) -> None:
@@ -179,27 +171,29 @@ class Expander(Construction):
             self.report(mistake)
             count = 1  # so that other mistakes in the item are found too
         inner, outer = item.item, self.frame
-        names, visit = self.names, self.visits[type(inner)]
+        bound, visit = self.names.bound, self.visits[type(inner)]
         if item.counter in outer.values:
             message = f"`{item.counter}` has a value already"
             raise Mistake("CNN206", message, item.times.span, help="give the index another name")
         self.enter(item.span)
-        for number in range(count):
-            before = (len(self.nodes), len(names.bound), self.current)
-            failures = self.failures
-            self.step(INDEXED if item.counter else 1)
-            if item.counter:
-                self.frame = outer.inside(item.counter, number)
-            if numbered:
-                self.label(str(number + 1), inner, item.span)
-            else:
-                visit(inner)
-            idle = not item.counter and before == (len(self.nodes), len(names.bound), self.current)
-            if self.failures > failures or idle:
-                # What did nothing once does nothing however often; what failed once has been reported.
-                break
-        self.frame = outer
-        self.depth -= 1
+        failures = self.failures
+        try:
+            for number in range(count):
+                before = len(self.nodes), len(bound), self.current
+                self.effort.spend(1)
+                if item.counter:
+                    self.frame = outer.inside(item.counter, number)
+                if numbered:
+                    self.label(str(number + 1), inner, item.span)
+                else:
+                    visit(inner)
+                idle = not item.counter and before == (len(self.nodes), len(bound), self.current)
+                if idle or self.failures > failures:
+                    # What did nothing once does nothing however often; what failed once has been reported.
+                    break
+        finally:
+            self.frame = outer
+            self.depth -= 1
 
     def count(self, value: Value) -> int:
         """How often an item is repeated."""
@@ -218,14 +212,14 @@ class Expander(Construction):
         if not self.nodes:
             self.needs_input(item.span)
         self.enter(item.span)
-        self.step(2 * len(item.paths))
+        self.effort.spend(JOINED * len(item.paths))
         start, ends = self.current, []
         for path in item.paths:
             self.current = start
             self.walk(path)
             ends.append(self.current)
         self.depth -= 1
-        self.add(self.layers.once(kind(item.joint)()), label, tuple(ends), item.span, labelled)
+        self.add(self.layers.joining(item.joint), label, tuple(ends), item.span, labelled)
 
     def reference(self, item: Reference) -> None:
         if not self.nodes:
@@ -241,24 +235,29 @@ class Expander(Construction):
         if block is None:
             self.no_block(item, name, label, span)
             return
-        self.step(2)
+        self.effort.spend(CALL)
         frame = self.frame.frames.get(id(item))
         if frame is None:
+            before = self.effort.spent
             frame = self.frame.frames[id(item)] = self.frames.of_call(block, item, self.frame)
+            self.effort.once += self.effort.spent - before
         if not self.nodes:
             self.needs_input(item.span)
-        scope = label or self.names.numbered(f"{name}_" if name[-1].isdigit() else name)
+        scope = label or self.names.numbered(f"{name}_" if name[-1].isdigit() else name)[len(self.names.prefix) :]
         self.enter(item.span)
         outer, calls = self.frame, self.calls
         self.frame, self.calls = frame, (item.span, *calls)
-        self.scoped(scope, lambda: self.body(block, (outer, id(item))))
-        self.frame, self.calls = outer, calls
-        self.depth -= 1
+        try:
+            self.scoped(scope, span or item.span, lambda: self.body(block))
+        finally:
+            self.frame, self.calls = outer, calls
+            self.depth -= 1
         self.bind(scope, span or item.span)
 
-    def body(self, block: Block, called: tuple[Frame, int]) -> None:
-        """A block's nodes, in its scope; `called` is by whom and where."""
-        known = self.parts.get(called)
+    def body(self, block: Block) -> None:
+        """A block's nodes, in its scope and its frame."""
+        frame = self.frame
+        known = self.parts.get(frame)
         if known is not None and known.copied(self):
             return
         from cnncalc.spec.replay import Part
@@ -266,7 +265,7 @@ class Expander(Construction):
         part = Part(self)
         self.names.claim(block.body)
         self.walk(block.body)
-        self.parts[called] = part.end(self)
+        self.parts[frame] = part.end(self)
 
     def no_block(self, item: Call, name: Any, label: str, labelled: Span | None) -> None:
         """A call of something that is no block: of a layer, by a parameter; else a mistake."""

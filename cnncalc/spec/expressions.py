@@ -27,7 +27,7 @@ BEYOND = "a number beyond all measure"
 FUNCTIONS = ("min", "max", "round", "ceil", "floor", "divisible")
 WORDS = frozenset(("and", "or", "not", "if", "else"))
 
-SYMBOL = pattern(r"[A-WYZ][0-9]*\Z")
+SYMBOL = pattern(r"[A-WYZ][0-9]{0,12}\Z")
 TOKEN = pattern(
     r"\s*(?:([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)|([^\W\d]\w*)"
     r"|(\*\*|//|<=|>=|==|!=|[-+*/%^<>()\[\],]))"

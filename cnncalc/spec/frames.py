@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.spec.effort import Effort
 from cnncalc.spec.expressions import SYMBOL, Expression
 from cnncalc.spec.findings import Mistake, did_you_mean, listed
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 class Frame:
     """Values by name, over those of the document; caches of what was made of them."""
 
-    __slots__ = ("broken", "document", "frames", "layers", "symbols", "values")
+    __slots__ = ("broken", "document", "effort", "frames", "layers", "symbols", "values")
 
-    def __init__(self, values: dict[str, Any], document: Frame | None = None) -> None:
+    def __init__(self, values: dict[str, Any], document: Frame | None = None, effort: Effort | None = None) -> None:
         self.values = values
         self.document = document
+        self.effort: Effort = document.effort if document else effort or Effort()
         self.symbols: dict[str, Any] = document.symbols if document else {}
         self.broken: set[str] = document.broken if document else set()
         """Parameters whose values are mistakes: reported once, and no more where they are used."""
@@ -34,6 +36,7 @@ class Frame:
 
     def inside(self, name: str, value: Any) -> Frame:
         """This frame with one more value: a repeat's index."""
+        self.effort.spend(1 + len(self.values) // 10)
         return Frame({**self.values, name: value}, self.document or self)
 
     def names(self) -> Iterable[str]:
@@ -74,7 +77,7 @@ class Frame:
         if isinstance(content, Expression):
             from cnncalc.spec.evaluation import evaluate
 
-            return evaluate(content, self.lookup)
+            return evaluate(content, self.lookup, self.effort)
         if isinstance(content, tuple):
             return tuple([self.evaluate(part) for part in content])
         if isinstance(content, str) and SYMBOL.match(content):

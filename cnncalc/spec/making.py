@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.layers import is_kind, kind
 from cnncalc.layers.base import FLAG
+from cnncalc.spec.effort import LAYER
 from cnncalc.spec.findings import Mistake, did_you_mean
 from cnncalc.spec.options import bind, is_constant
 
@@ -25,9 +26,17 @@ class Layers:
         self.defaults, self.bias, self.interned = defaults, bias, interned
         self.bias_changed = False
         """Whether a layer that had biases was made without, because `bias` is off."""
+        self.joints: dict[str, Layer] = {}
         self.written: dict[str, Layer] = {}
         self.constant: dict[int, Layer] = {}
         """Layers that are the same wherever they stand: by their notation, else by their item."""
+
+    def joining(self, joint: str) -> Layer:
+        """The layer that joins paths: `concat`, `add`, `multiply`."""
+        layer = self.joints.get(joint)
+        if layer is None:
+            layer = self.joints[joint] = self.once(kind(joint)())
+        return layer
 
     def once(self, layer: Layer) -> Layer:
         """The one object for all layers that equal `layer`."""
@@ -40,6 +49,9 @@ class Layers:
 
     def make(self, item: LayerItem, frame: Frame) -> Layer:
         """The layer of an item in a frame, kept for the next time; raises `Mistake`."""
+        effort = frame.effort
+        before = effort.spent
+        effort.spend(LAYER)
         cls = _kind_of(item, frame)
         defaults = self.defaults.get(cls.tokens[0], ())
         options = bind(item, cls, frame.evaluate, defaults)
@@ -58,6 +70,7 @@ class Layers:
             self.written[item.written] = layer
         else:
             (self.constant if constant else frame.layers)[id(item)] = layer
+        effort.once += effort.spent - before
         return layer
 
 

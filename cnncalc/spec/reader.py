@@ -26,7 +26,7 @@ LIST = 10_000
 
 NUMBER = pattern(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
 SIGNED = pattern(r"[-+]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-SYMBOL = pattern(r"[A-WYZ][0-9]*")
+SYMBOL = pattern(r"[A-WYZ][0-9]{0,12}")
 NAME = pattern(r"[^\W\d]\w*")
 INDEX = pattern(r"([a-z_]\w*)\s*<\s*")
 SPACE = pattern(r"\s*")

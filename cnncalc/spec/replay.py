@@ -1,6 +1,6 @@
-"""A block called again at the same place with the same values makes the same nodes, in a scope of another name.
+"""A block called again with the same values makes the same nodes, in a scope of another name.
 
-The first call is walked; of a later one the nodes are copied, their ids and inputs moved. A copy is only taken where a walk
+The first call is walked; of a later one the nodes are copied, their ids and inputs moved, its calls in place of the first one's. A copy is only taken where a walk
 could come to nothing else: the first met no mistake and no reference, read nothing but the output before it, and no label of
 the document interferes with the names that come out.
 """
@@ -10,25 +10,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.network import Node
-from cnncalc.spec.construction import LAYERS, STEPS
+from cnncalc.spec.construction import LAYERS
+from cnncalc.spec.effort import MOST
+from cnncalc.spec.scope import LONGEST
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics import Span
     from cnncalc.spec.construction import Construction
 
 
+def _repeated(construction: Construction) -> int:
+    """What has been spent that would be spent again."""
+    return construction.effort.spent - construction.effort.once
+
+
 class Part:
     """What one call makes, of which it is made when the call begins, in the call's scope; `end` says when it is complete."""
 
     __slots__ = (
-        "before", "bound", "calls", "cut", "depth", "entry", "exit", "labels", "nodes", "outer", "paths", "prepared", "start", "steps", "stop",
+        "before", "bound", "calls", "cut", "depth", "entry", "exit", "labels", "longest", "nodes", "outer", "paths", "prepared", "spent", "start", "stop",
     )  # fmt: skip
 
     def __init__(self, construction: Construction) -> None:
         c = construction
-        self.calls, self.depth = c.calls, c.depth
+        self.depth, self.calls = c.depth, len(c.calls)
         self.cut, self.outer = len(c.names.prefix), len(c.scope)
-        self.entry, self.start, self.paths, self.steps = c.current, len(c.nodes), len(c.names.order), c.steps
+        self.entry, self.start, self.paths, self.spent = c.current, len(c.nodes), len(c.names.order), _repeated(c)
         self.before = c.failures + c.references
         self.prepared = False
 
@@ -37,7 +44,8 @@ class Part:
         c = construction
         if c.failures + c.references > self.before or len(c.nodes) == self.start:
             return None
-        self.exit, self.stop, self.steps = c.current, (len(c.nodes), len(c.names.order)), c.steps - self.steps
+        self.exit, self.stop = c.current, (len(c.nodes), len(c.names.order))
+        self.spent = _repeated(c) - self.spent
         return self
 
     def prepare(self, construction: Construction) -> bool:
@@ -47,13 +55,14 @@ class Part:
         if any(index < start and index != self.entry for node in made for index in node.inputs):
             self.depth = -1  # no walk is at that depth, so that this is not asked again
             return False
-        cut, outer = self.cut, self.outer
+        cut, outer, within = self.cut, self.outer, -self.calls
         self.nodes: list[Node] = [
-            Node(id[cut:], label, layer, inputs, span, scope[outer:], calls)
+            Node(id[cut:], label, layer, inputs, span, scope[outer:], calls[:within])
             for id, label, layer, inputs, span, scope, calls in made
         ]
         paths = names.order[self.paths : self.stop[1]]
         self.bound: list[tuple[str, int]] = [(path[cut:], names.bound[path]) for path in paths]
+        self.longest = max(len(path) - cut for path in paths)
         self.labels: list[tuple[str, Span]] = [
             (path[cut:], span) for path in paths if (span := names.spans.get(path)) is not None
         ]
@@ -63,11 +72,14 @@ class Part:
     def copied(self, construction: Construction) -> bool:
         """Copy this into the scope that is open; False, and nothing done, if only a walk can tell what comes there."""
         c, names = construction, construction.names
-        if c.depth > self.depth or c.calls != self.calls or not (self.prepared or self.prepare(c)):
+        if c.depth > self.depth or not (self.prepared or self.prepare(c)):
             return False
-        if c.steps + self.steps > STEPS or len(c.nodes) + len(self.nodes) > LAYERS:
+        if len(names.prefix) + self.longest > LONGEST:
+            return False
+        if c.effort.spent + self.spent > MOST or len(c.nodes) + len(self.nodes) > LAYERS:
             return False  # the walk ends in the middle, and says where
-        prefix, scope, current, entry, shift = names.prefix, c.scope, c.current, self.entry, len(c.nodes) - self.start
+        prefix, scope, outer, current = names.prefix, c.scope, c.calls, c.current
+        entry, shift = self.entry, len(c.nodes) - self.start
         paths = {prefix + path: current if index == entry else index + shift for path, index in self.bound}
         if not names.bound.keys().isdisjoint(paths) or not names.claimed.isdisjoint(paths):
             return False
@@ -79,12 +91,12 @@ class Part:
                 tuple([current if index == entry else index + shift for index in inputs]),
                 span,
                 scope + below if below else scope,
-                calls,
+                calls + outer if calls else outer,
             )
             for id, label, layer, inputs, span, below, calls in self.nodes
         ]
         names.put_all(paths)
         names.spans.update([(prefix + path, span) for path, span in self.labels])
         c.current = current if self.exit == entry else self.exit + shift
-        c.steps += self.steps
+        c.effort.spent += self.spent
         return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cnncalc.diagnostics import Span
+    from cnncalc.spec.effort import Effort
     from cnncalc.spec.syntax import Item, Reference
 
 
@@ -32,6 +33,9 @@ def labels(item: Item) -> Iterable[str]:
             yield from labels(path)
 
 
+LONGEST = 500
+"""Characters of the path of a label."""
+
 SHOWN = 4
 """How many of the meanings of an ambiguous reference a message shows."""
 
@@ -39,7 +43,8 @@ SHOWN = 4
 class Names:
     """The names bound so far, and the scope that the walk is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, effort: Effort) -> None:
+        self.effort = effort
         self.bound: dict[str, int] = {}
         """Node ids and the paths of labelled groups and blocks, to indices of nodes."""
         self.order: list[str] = []
@@ -62,17 +67,24 @@ class Names:
             self.claimed.add(self.prefix + label)
 
     def numbered(self, word: str) -> str:
-        """The next free name in this scope that is `word` and a running number."""
+        """The path of the next free name in this scope that is `word` and a running number."""
         key = self.prefix + word
         number = self.numbers.get(key, 0) + 1
-        while f"{key}{number}" in self.bound or f"{key}{number}" in self.claimed:
+        while (path := f"{key}{number}") in self.bound or path in self.claimed:
             number += 1
         self.numbers[key] = number
-        return f"{word}{number}"
+        return path
+
+    def within_limits(self, path: str, span: Span | None) -> None:
+        """Raise `Mistake` for a path that is too long: each layer in a scope carries it."""
+        if len(path) > LONGEST:
+            message = f"a path of more than {LONGEST} characters"
+            raise Mistake("CNN103", message, span, help="give groups, blocks and layers shorter names")
 
     def bind(self, name: str, index: int, span: Span | None) -> None:
         """Let a name of this scope stand for a node; raises `Mistake` if it stands for one already."""
         path = self.prefix + name
+        self.within_limits(path, span)
         if path in self.bound:
             first = self.spans.get(path)
             where = f" in line {first.line} already" if first and span and first.line != span.line else " already"
@@ -145,6 +157,7 @@ class Names:
 
     def _file(self, name: str, index: int) -> None:
         assert self._endings is not None
+        self.effort.spend(2 * name.count("."))
         at = name.find(".") + 1
         while at:
             known = self._endings.setdefault(name[at:], [])

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cnncalc.spec.source import Text
 
 
+LONGEST = 1_000
+"""Characters of a text: that of a document is told with each of its networks."""
+
+
 def value_of(tree: Tree, what: str, symbols: set[str]) -> Value:
     """What a scalar or list says; raises `Mistake`, which calls the value `what`."""
     if isinstance(tree, Listing):
@@ -96,6 +100,10 @@ def text_of(tree: Tree, what: str) -> str:
         raise Mistake("CNN203", f"{what} is text", tree.span)
     if tree.plain and tree.value is None:
         raise empty(what, tree.span)
+    if len(tree.text.string) > LONGEST:
+        raise Mistake(
+            "CNN103", f"{what} is longer than {LONGEST:,} characters", tree.span, help="say it in fewer words"
+        )
     return tree.text.string
 
 

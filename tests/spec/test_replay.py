@@ -66,14 +66,15 @@ def document(layers):
     ("layers", "copied"),
     [
         ("plain(4)", 0),
-        ("plain(4) plain(4)", 0),  # written twice, so that their places differ
+        ("plain(4) plain(4)", 1),  # written twice: their calls differ, and nothing else
         ("plain(4)*3", 2),
         ("nested(4)*5", 5),  # the second plain of the first, and four whole
         ("stage:joined(4)*4", 3),
         ("(plain(4) CONV1-4)*3", 2),
         ("counted(4, 3)*2", 1),
         ("plain($(4*i + 4))*i<3", 0),
-        ("plain(4)*i<3", 0),  # each repetition has a frame of its own
+        ("plain(4)*i<3", 2),
+        ("nested(4) plain(4)", 2),  # two of the three are plain(4)
         ("kept(4)*3", 0),  # a reference may mean something else the next time
         ("nothing(4)*3", 0),
         ("wrong(4)*3", 0),
@@ -113,10 +114,13 @@ def test_a_copy_is_what_a_walk_makes(data):
     assert described(text) == walked(text)
 
 
-@pytest.mark.parametrize("limit", ["LAYERS", "STEPS"])
-@pytest.mark.parametrize("most", range(1, 60, 7))
-def test_limits_end_a_network_at_the_same_place(monkeypatch, limit, most):
-    for module in ("construction", "replay"):
-        monkeypatch.setattr(f"cnncalc.spec.{module}.{limit}", most)
+@pytest.mark.parametrize(
+    ("module", "limit", "most"),
+    [("construction", "LAYERS", most) for most in range(1, 60, 7)]
+    + [("effort", "MOST", most) for most in range(200, 900, 23)],
+)
+def test_limits_end_a_network_at_the_same_place(monkeypatch, module, limit, most):
+    for one in (module, "replay"):
+        monkeypatch.setattr(f"cnncalc.spec.{one}.{limit}", most)
     text = document("nested(4)*5")
     assert described(text) == walked(text)

@@ -1,0 +1,51 @@
+"""How much work one description may make, all its networks together: what bounds the time that any text takes.
+
+Work is counted where it is done, in what a step of the walk takes, and by no clock: the same text always comes equally far.
+"""
+
+from __future__ import annotations
+
+from cnncalc.spec.findings import Mistake
+
+MOST = 1_500_000
+"""Enough for a hundred thousand layers in groups, or for forty thousand that differ."""
+
+NETWORK = 150
+NODE = 10
+LAYER = 30
+JOINED = 2
+CALL = 4
+CLAIM = 1_000
+OPERATION = 5
+"""What takes more than one: a network, a node in it, a layer made anew, a path of a join, a call of a block, a fact or limit, and each
+operation of an expression."""
+
+
+class Limit(Exception):
+    """A limit that ends the making of a network; `mistake` says which."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake.message)
+        self.mistake = mistake
+
+
+class Effort:
+    """What has been spent so far, and how much of it on what is kept, so that it is not spent again where the same comes again."""
+
+    __slots__ = ("once", "spent")
+
+    def __init__(self) -> None:
+        self.spent = self.once = 0
+
+    def spend(self, worth: int) -> None:
+        """Count work that is about to be done; raises `Limit`."""
+        self.spent += worth
+        if self.spent > MOST:
+            raise Limit(
+                Mistake(
+                    "CNN103",
+                    "more work than a description may make: too many layers, repetitions, calls or expressions",
+                    None,
+                    help="100,000 layers in all are well within the limit; each layer that differs takes four times as much",
+                )
+            )
