@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,25 +12,27 @@ if TYPE_CHECKING:
 def total(values: Iterable[Any]) -> Any:
     """The sum of integers and expressions; OverflowError beyond the algebra's limits.
 
-    Equal expressions are counted and multiplied: to add them one by one builds a new expression for each.
+    The same expressions are counted and multiplied, and no expression is built but the last.
 
     >>> total([1, 2, 3])
     6
     """
-    found: Any = 0
-    seen: dict[
-        int, list[Any]
-    ] = {}  # by identity, which is quicker asked than equality, and kept so that it stays theirs
-    for value in values:
-        if isinstance(value, int):
-            found += value
-        elif (alike := seen.get(id(value))) is not None:
-            alike[1] += 1
-        else:
-            seen[id(value)] = [value, 1]
-    times: dict[Any, int] = {}
-    for value, count in seen.values():
-        times[value] = times.get(value, 0) + count
-    for value, count in times.items():
-        found = found + value * count
-    return found
+    listed = list(values)
+    if set(map(type, listed)) <= {int}:
+        return sum(listed)
+    different = {id(value): value for value in listed}
+    return weighted((different[key], count) for key, count in Counter(map(id, listed)).items())
+
+
+def weighted(parts: Iterable[tuple[Any, int]]) -> Any:
+    """The sum of values, each so many times; OverflowError beyond the algebra's limits.
+
+    >>> weighted([(3, 2), (5, 1)])
+    11
+    """
+    listed = list(parts)
+    if all(isinstance(value, int) for value, _ in listed):
+        return sum(value * times for value, times in listed)
+    from cnncalc.symbolic.expr import combined
+
+    return combined(listed)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import ERROR, Diagnostic, Problem
 from cnncalc.engine.costs import FEWER_SYMBOLS, beyond, cost
-from cnncalc.engine.field import fields
-from cnncalc.engine.report import Report, Row, Totals
+from cnncalc.engine.field import Fields
+from cnncalc.engine.report import COST, Report, Row, Totals
 from cnncalc.engine.storage import owners
 from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
-from cnncalc.sums import total
+from cnncalc.sums import total, weighted
 
 if TYPE_CHECKING:
     from cnncalc.engine.report import Cost
     from cnncalc.layers.base import Shape
     from cnncalc.network import Network, Node
 
-DIFFERENT, SYMBOLIC = 20_000, 2_000
+DIFFERENT, SYMBOLIC = 20_000, 800
 """Layers of one network that differ in their hyper-parameters or their input, and those among them with symbols: what takes time; networks repeat themselves."""
 ALIKE = "layers that are alike, on inputs that are alike, count as one"
 
@@ -46,7 +47,7 @@ def analyze(network: Network) -> Report:
         answer = cost(node.layer, inputs, framework)
         if id(answer) not in different:
             different.add(id(answer))
-            symbolic += answer.output is not None and not answer.output.is_concrete
+            symbolic += _weight(answer)
             if len(different) > DIFFERENT or symbolic > SYMBOLIC:
                 found.append(_placed(node, _too_many(with_symbols=symbolic > SYMBOLIC)))
                 costs += [None] * (len(network.nodes) - len(costs))
@@ -64,6 +65,16 @@ def analyze(network: Network) -> Report:
         totals = _totals(rows)
         found.append(_placed(stopped_at, beyond(stopped_at.layer, problem)))
     return Report(network, rows, totals, tuple(found), stopped_at)
+
+
+def _weight(answer: Cost) -> int:
+    """As how many layers with symbols one counts: several where its numbers are long."""
+    if answer.output is None or answer.output.is_concrete:
+        return 0
+    from cnncalc.symbolic.expr import terms_of
+
+    terms = max(len(terms_of(number)) for number in (*answer.output, answer.params, answer.macs))
+    return 1 + terms * terms // 2_000
 
 
 def _too_many(*, with_symbols: bool) -> Problem:
@@ -86,7 +97,7 @@ def _rows(
 ) -> tuple[tuple[Row, ...], Node | None]:
     """The rows up to the first layer without an output, and that layer; `given` are the inputs of each."""
     owner = owners(network, [None if answer is None else answer.output for answer in costs])
-    seen = fields(network, costs)
+    fields = Fields(network, costs)
     framework = network.framework
     rows: list[Row] = []
     values: dict[int, Any] = {}
@@ -98,7 +109,7 @@ def _rows(
             if id(answer) not in values:
                 values[id(answer)] = answer.output.values
             stored = values[id(answer)]
-        rows.append(Row(node, given[index], answer, stored, seen[index], framework))
+        rows.append(Row(node, given[index], answer, stored, framework, index, fields))
     return tuple(rows), None
 
 
@@ -116,24 +127,14 @@ def _summable(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _totals(rows: tuple[Row, ...]) -> Totals:
-    params: Any = 0
-    macs: Any = 0
-    by_role: dict[str, Any] = {WEIGHT: 0, BIAS: 0, STATISTIC: 0}
-    times: dict[int, int] = {}
-    different: list[Cost] = []
-    for row in rows:
-        answer = row.cost
-        if id(answer) in times:
-            times[id(answer)] += 1
-        else:
-            times[id(answer)] = 1
-            different.append(answer)
-    for answer in different:
-        many = times[id(answer)]
-        macs = macs + answer.macs * many
-        if answer.weights:
-            params = params + answer.params * many
-            for weight in answer.weights:
-                by_role[weight.role] = by_role[weight.role] + weight.size * many
-    activations = total(row.activations for row in rows)
+    alike = {id(cost): cost for cost in map(COST, rows)}
+    times = [(alike[key], many) for key, many in Counter(map(id, map(COST, rows))).items()]
+    learning = [(cost, many) for cost, many in times if cost.weights]
+    by_role = {
+        role: weighted((weight.size, many) for cost, many in learning for weight in cost.weights if weight.role == role)
+        for role in (WEIGHT, BIAS, STATISTIC)
+    }
+    params = weighted((cost.params, many) for cost, many in learning)
+    macs = weighted((cost.macs, many) for cost, many in times)
+    activations = total([row.activations for row in rows])
     return Totals(params, by_role[WEIGHT], by_role[BIAS], by_role[STATISTIC], macs, activations)

@@ -19,16 +19,32 @@ FEWER_SYMBOLS = (
 )
 
 
+LARGEST = 10**15
+"""No extent of a layer's output is larger: thousands of layers, each of which multiplies it, would make numbers of thousands of digits."""
+
+
 @lru_cache(maxsize=1 << 16)
 def cost(layer: Layer, inputs: tuple[Shape, ...], framework_name: str) -> Cost:
     """The layer on `inputs` under a framework's rounding; networks repeat themselves, so answers are kept."""
     try:
         answer = _cost(layer, inputs, FRAMEWORKS[framework_name])
-        if answer.output is not None and not answer.output.is_concrete:
-            answer.output.values  # noqa: B018  # stored by most layers: beyond the algebra's limits here rather than later
+        output = answer.output
+        if output is not None and not output.is_concrete:
+            output.values  # noqa: B018  # stored by most layers: beyond the algebra's limits here rather than later
+        elif output is not None and max(output) > LARGEST:
+            return Cost(None, problems=(_too_large(layer, output),))
     except OverflowError as problem:
         return Cost(None, problems=(beyond(layer, problem),))
     return answer
+
+
+def _too_large(layer: Layer, output: Shape) -> Problem:
+    return Problem(
+        "CNN103",
+        ERROR,
+        f"{layer.notation()} puts out more than {LARGEST:.0e} positions or channels, beyond all measure",
+        help="fewer filters, or less up-sampling before this layer",
+    )
 
 
 def beyond(layer: Layer, problem: OverflowError) -> Problem:

@@ -28,6 +28,10 @@ PIXEL = Window(1)
 """What sees one position and goes everywhere: the field stays as it is."""
 
 
+FARTHEST = 10**30
+"""A longer field, or one of longer steps, is unknown: thousands of strides, one on the other, would make numbers of thousands of digits."""
+
+
 class Axis(NamedTuple):
     """The field along one axis: from `first` on, `length` long, in steps of `step`, all in `parts` of a pixel of the input.
 
@@ -92,11 +96,26 @@ class Field(NamedTuple):
     width: Axis
 
 
+class Fields:
+    """The fields of a network's nodes by their index, computed when the first is asked for: most checks and tables ask for none."""
+
+    __slots__ = ("_costs", "_found", "_network")
+
+    def __init__(self, network: Network, costs: Sequence[Cost | None]) -> None:
+        self._network, self._costs = network, costs
+        self._found: Sequence[Field | None] | None = None
+
+    def __getitem__(self, index: int) -> Field | None:
+        if self._found is None:
+            self._found = fields(self._network, self._costs)
+        return self._found[index]
+
+
 def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]:
     """The receptive field of every node up to the first without an output, where a report ends.
 
-    None where it is unknown: behind a join of paths with unequal strides; with symbols also where fractions of a pixel come in, or
-    where it grows longer than the algebra writes it.
+    None where it is unknown: behind a join of paths with unequal strides, and where it grows beyond `FARTHEST`; with symbols also where
+    fractions of a pixel come in, or where it is longer than the algebra writes it.
     """
     size = network.input
     pixel = Axis(0, 1, 1)
@@ -116,7 +135,7 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
                 below = None if None in fields else _joined(layer, fields, [costs[i].output for i in sources])  # type: ignore[arg-type, union-attr, misc]
             elif below is not None and layer.sees != POINTWISE:
                 below = _seen(layer, below, costs[sources[0]].output, answer, size)  # type: ignore[arg-type, union-attr]
-        except OverflowError:  # longer than the algebra writes it
+        except OverflowError:
             below = None
         found.append(below)
     return found
@@ -160,6 +179,8 @@ def _slid(axis: Axis, window: Window | None) -> Axis | None:
     numbers = type(first) is type(length) is type(step) is type(before) is type(reach) is int
     if numbers and type(stride) is int:  # nearly always
         first, length, step = first - before * step, length + reach * step, stride * step
+        if step > FARTHEST or length > FARTHEST:
+            raise OverflowError("a receptive field beyond all measure")
         return Axis(first, length, step) if parts == 1 else _lowest(first, length, step, parts)
     if numbers and not _is_whole(stride):  # the steps of adaptive pooling
         cut = stride.denominator

@@ -147,6 +147,7 @@ class _Walk:
         self.too_large = False
         self.reads = _last_reads(network.nodes[: end + 1])
         self.one_pixel: list[bool] = []
+        self.tried = 0
 
     def knows(self, index: int) -> bool:
         """Whether an input of the node is among the slots."""
@@ -166,6 +167,7 @@ class _Walk:
                     self.too_large = True
                 else:
                     found.append(piece._replace(extents=(*[piece.extents[slot] for slot in kept], out)))
+        self.tried = through.tried
         if not found:
             return index
         if len(found) > MOST_CLASSES:
@@ -179,7 +181,7 @@ class _Walk:
         node = self.network.nodes[index]
         mode = self.demand.mode if self.demand.asks(index) else ANY
         if not node.inputs:
-            return Through(node, self.axis, self.framework, mode), []
+            return Through(node, self.axis, self.framework, mode, self.tried), []
         if free:  # its input is what the classes speak of
             self.classes, self.slots = [EVERY._replace(extents=(Line(1, 0),))], [node.inputs[0]]
         sources = [source for source in node.inputs if source in self.slots]
@@ -188,7 +190,8 @@ class _Walk:
             sources = [source for source in sources if not self.one_pixel[source]] or sources
         if not self.demand.asks(index):
             sources = sources[:1]
-        return Through(node, self.axis, self.framework, mode), [self.slots.index(source) for source in sources]
+        through = Through(node, self.axis, self.framework, mode, self.tried, len(self.slots))
+        return through, [self.slots.index(source) for source in sources]
 
     def _wished(self, index: int) -> int | None:
         wish = self.demand.wish

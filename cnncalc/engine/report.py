@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from cnncalc.arithmetic import Window
     from cnncalc.diagnostics import Diagnostic, Problem
-    from cnncalc.engine.field import Field
+    from cnncalc.engine.field import Field, Fields
     from cnncalc.layers.base import Shape, Weight
     from cnncalc.network import Network, Node
     from cnncalc.symbolic import Condition, Int
@@ -53,20 +54,26 @@ def _bytes(values: Int) -> Int:
 class Row(NamedTuple):
     """One layer of the table; counts are of one image.
 
-    `activations` values are stored for the output, 0 for views and for what works in place. `field` is the receptive
-    field, None where unknown.
+    `activations` values are stored for the output, 0 for views and for what works in place. `place` is its node's index, by which `fields` know
+    its receptive field.
     """
 
     node: Node
     inputs: tuple[Shape, ...]
     cost: Cost
     activations: Int
-    field: Field | None
     framework: str
+    place: int
+    fields: Fields
 
     @property
     def id(self) -> str:
         return self.node.id
+
+    @property
+    def field(self) -> Field | None:
+        """The receptive field; None where it is unknown."""
+        return self.fields[self.place]
 
     @property
     def output(self) -> Shape:
@@ -150,6 +157,13 @@ class Row(NamedTuple):
         return macs_formula(self)
 
 
+HINTED = 200
+"""Among so many layers a name is looked for that may have been meant, and in so many of its characters: it takes long."""
+
+COST = attrgetter("cost")
+"""What a row is but for its place: rows that are alike share it."""
+
+
 class Totals(NamedTuple):
     """Sums over the rows, for one image. `params` are `weights` and `biases`; `statistics` come on top."""
 
@@ -220,7 +234,7 @@ class Report:
         if index is None or index >= len(self.rows):
             from difflib import get_close_matches
 
-            close = get_close_matches(path, [row.id for row in self.rows])
+            close = get_close_matches(path[:HINTED], [row.id for row in self.rows[:HINTED]])
             raise KeyError(f"no layer {path!r}" + (f"; did you mean {', '.join(close)}?" if close else ""))
         return self.rows[index]
 
@@ -228,7 +242,11 @@ class Report:
     def is_symbolic(self) -> bool:
         """Whether a size or a sum depends on symbols."""
         numbers = (self.totals.params, self.totals.macs, self.totals.activations, self.totals.statistics)
-        return not (all(isinstance(one, int) for one in numbers) and all(row.output.is_concrete for row in self.rows))
+        different = {id(cost): cost for cost in map(COST, self.rows)}.values()
+        return not (
+            all(isinstance(one, int) for one in numbers)
+            and all(cost.output.is_concrete for cost in different if cost.output is not None)
+        )
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

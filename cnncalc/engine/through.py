@@ -23,8 +23,10 @@ EXACT, COURSE, LEGAL, LOSSLESS, ANY = "exact", "course", "legal", "lossless", "a
 error; none that is lossy; only an output."""
 
 
-MOST_TRIED = 1 << 17
-"""So many residue classes may be looked at in one layer; that takes a few seconds."""
+MOST_TRIED = 1 << 19
+LAYER = 30
+"""So many residue classes may be looked at on the way through a network, each counted once for every extent it carries, and each layer as
+so many of them; that takes about a second."""
 
 
 class Unsolvable(Exception):
@@ -36,11 +38,21 @@ class TooMany(Unsolvable):
 
 
 class Through:
-    """What one node makes of a class: its parts that do what is asked, each with the node's extent on it."""
+    """What one node makes of a class: its parts that do what is asked, each with the node's extent on it.
 
-    def __init__(self, node: Node, axis: int, framework: Framework, mode: str) -> None:
+    `tried` goes on from what was tried before; a class carries as many extents as is its `worth`.
+    """
+
+    def __init__(self, node: Node, axis: int, framework: Framework, mode: str, tried: int = 0, worth: int = 1) -> None:
         layer = node.layer
-        self.id, self.layer, self.axis, self.parts, self.tried = node.id, layer, axis, 1, 0
+        self.id, self.layer, self.axis, self.parts, self.tried, self.worth = (
+            node.id,
+            layer,
+            axis,
+            1,
+            tried + LAYER,
+            worth,
+        )
         numbers = [
             n for name, f in layer.fields.items() if f.type in (PAIR, MARGIN) for n in getattr(layer, name) or ()
         ]
@@ -55,13 +67,13 @@ class Through:
             raise Unsolvable(f"{node.id}: {layer.notation()} has symbols in its window")
 
     def __call__(self, c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
+        self.parts = parts_of(below[0], self.window, self.rule) if below and self.layer.operation is not None else 1
+        self.tried += self.parts * self.worth
+        if self.tried > MOST_TRIED:
+            raise TooMany(f"{self.id}: more than {MOST_TRIED:,} residue classes up to here")
         if not below:
             yield c, Line(1, 0)
         elif self.layer.operation is not None:
-            self.parts = parts_of(below[0], self.window, self.rule)
-            self.tried += self.parts
-            if self.tried > MOST_TRIED:
-                raise TooMany(f"{self.id}: more than {MOST_TRIED:,} residue classes")
             yield from slid(c, below[0], self.window, self.rule, self.extra, self.suits)
         elif self.layer.joins:
             yield from _joined(c, below)

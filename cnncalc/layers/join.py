@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cnncalc.symbolic import Condition
 
 
+MOST_SYMBOLIC = 50
+"""So many different shapes with symbols may be joined: whether two are the same is a question that takes long."""
+
+
 class Concat(Layer):
     """Concatenation along depth; heights and widths must be the same.
 
@@ -82,8 +86,10 @@ def _full(inputs: tuple[Shape, ...]) -> Shape:
 
 
 def _same(inputs: tuple[Shape, ...], axes: tuple[str, ...], how: str) -> Iterator[Problem | Condition]:
-    first = inputs[0]
-    for shape in inputs[1:]:
+    first, *others = dict.fromkeys(inputs)
+    if len(others) > MOST_SYMBOLIC and not all(shape.is_concrete for shape in others):
+        raise OverflowError(f"a join of {len(others) + 1:,} shapes that may differ")
+    for shape in others:
         for axis in axes:
             answer = equal(getattr(first, axis), getattr(shape, axis))
             if answer is False:

@@ -53,7 +53,14 @@ def combine(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 
 def _instead(given: Condition, asked: Condition) -> tuple[Condition, ...] | None:
-    """What says the same as two conditions, in one, or with a floor less; None if nothing does."""
+    """What says the same as two conditions, in one, or with a floor less; None if nothing does, or nothing that the algebra writes."""
+    try:
+        return _said_shorter(given, asked)
+    except OverflowError:
+        return None
+
+
+def _said_shorter(given: Condition, asked: Condition) -> tuple[Condition, ...] | None:
     joined = _join(given, asked)
     if joined is not None:
         return (joined,)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnncalc.symbolic.text import EXPONENT_LIMIT, LENGTH_LIMIT, NESTING_LIMIT, SIZE_LIMIT, is_symbol, write, write_atom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any, NoReturn
 
 TERM_LIMIT = 10_000  # terms of one expression; a product may multiply ten times as many pairs
@@ -200,6 +200,15 @@ def symbols(x: Int) -> frozenset[str]:
 
 def terms_of(x: Int) -> dict[Monomial, int]:
     return {(): x} if isinstance(x, int) else x._terms
+
+
+def combined(parts: Iterable[tuple[Int, int]]) -> Int:
+    """The sum of terms, each so many times: to add them one by one would build an expression for each."""
+    terms: dict[Monomial, int] = {}
+    for x, times in parts:
+        for monomial, coefficient in terms_of(x).items():
+            terms[monomial] = terms.get(monomial, 0) + coefficient * times
+    return make(terms)
 
 
 def number_of(x: Int) -> int:

@@ -10,7 +10,7 @@ from cnncalc.arithmetic import Window
 from cnncalc.engine.costs import cost
 from cnncalc.engine.report import Cost
 from cnncalc.layers.base import Shape
-from tests.nets import network_of
+from tests.nets import network_of, report_of
 
 
 def layer(text):
@@ -125,3 +125,23 @@ def test_a_layer_that_says_itself_what_is_wrong_has_no_output():
         None,
         Cost(None).params,
     )
+
+
+def test_sizes_beyond_all_measure():
+    """Thousands of such layers would make numbers of thousands of digits."""
+    report = report_of("INPUT 10x10x1 (UP10)*14 RELU")
+    assert [row.output.height for row in report.rows[-2:]] == [10**15, 10**15]
+    assert report.diagnostics == ()
+    report = report_of("INPUT 10x10x1 (UP10)*15 RELU")
+    (found,) = report.diagnostics
+    said = "UP10 puts out more than 1e+15 positions or channels, beyond all measure"
+    assert (found.code, found.node, found.message) == ("CNN103", "up15", said)
+
+
+def test_a_join_of_many_shapes_with_symbols():
+    """Whether each is the first one's is a question for each."""
+    most = "INPUT HxWx3 {" + " | ".join(f"CONV3-3/{i}p0" for i in range(1, 52))
+    assert report_of(most + "}").ok
+    (found,) = (d for d in report_of(most + " | CONV3-3/52p0}").diagnostics if d.is_error)
+    assert found.code == "CNN103"
+    assert "a join of 52 shapes that may differ" in found.message

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 import cnncalc
-from cnncalc.engine.field import Axis
+from cnncalc.engine.field import FARTHEST, Axis
 from cnncalc.symbolic.text import EXPONENT_LIMIT
 from tests.nets import report_of
 
@@ -159,6 +160,10 @@ def test_axes_stay_separate(layers, height, width):
         ("POOL2/1", 0, 2, 1),
         ("CONV1-4/2p0", 0, 1, 2),
         ("UP2", 0, 1, Fraction(1, 2)),
+        ("AAP3", 0, 4, Fraction(8, 3)),  # rows 2 to 5 in the middle
+        ("CONV3-4 AAP3", -1, 6, Fraction(8, 3)),
+        ("CONV3-4/2p1 AAP3", -1, 5, Fraction(8, 3)),  # of rows 2 apart two, in steps of four thirds
+        ("CONV3-4/2p1 AAP3 CONV3-4", Fraction(-11, 3), Fraction(31, 3), Fraction(8, 3)),
         ("UP3 POOL3/1", 0, Fraction(5, 3), Fraction(1, 3)),  # 1 and two steps
         ("UP1bilinear", 0, 1, 1),
         ("UP2bilinear", -1, 2, Fraction(1, 2)),  # output 0 lies at -1/4, between -1 and 0
@@ -202,6 +207,7 @@ def test_the_whole_input_or_one_pixel(shape, layers, expected):
     [
         ("CONVF-4/2p0 CONVF-4p0", ("0", "3*F - 2", "2")),
         ("CONVF-4/2p0 UP2", ("0", "F", "1")),
+        ("CONVF-4p0 UP2", ("0", "F", "1/2")),
         ("CONV3-4/Sp1 CONV3-4", ("-S - 1", "2*S + 3", "S")),
         ("CONV3-4/S CROP1", ("S - 1", "3", "S")),
         ("CONV3-4/S UP1", ("-1", "3", "S")),
@@ -233,6 +239,7 @@ def test_fields_in_symbols(layers, expected):
         ("HxWx4", "CONV3-4/Sp1 DECONV2-4/1p0"),
         ("HxWx4", "CONV3-4/Sp1 DECONV1-4/1p1"),
         ("HxWx4", "UPS"),
+        ("HxWx4", "{CONVF-4pP UP2 | CONVF-4p($(2*P),0,$(2*P),0) UP2}"),
         ("1x1x4", "CONV1-4/Sp0 AAP3"),  # a third of S
     ],
 )
@@ -253,3 +260,33 @@ def test_behind_a_layer_without_an_output():
     for layers in ("DECONV1-4/1p8 RELU", "{DECONV1-4/1p8 | CONV3-4 RELU}"):
         (row,) = report_of(f"INPUT 8x8x4 {layers}").rows
         assert row.field.height == Axis(0, 1, 1)
+
+
+def test_a_field_beyond_all_measure_is_unknown():
+    """Each layer doubles the steps; padding keeps the map as large as it is."""
+    rows = report_of("INPUT 200x200x3 (CONV3-3/2p101)*120", "pytorch").rows
+    known = [row.field for row in rows if row.field is not None]
+    assert known[-1].height.step == 2 ** (len(known) - 1)
+    assert known[-1].height.step <= FARTHEST < 2 * known[-1].height.length
+    assert all(row.field is None for row in rows[len(known) :])
+
+
+@pytest.mark.parametrize(
+    ("layers", "known"),
+    [
+        ("CONV3-4 CONV3-4", True),
+        ("CONV3-4 CONV3-4 CONV2-4p(0,1,0,1)", False),
+        ("CONV1-4/5p0", True),
+        ("CONV1-4/6p0", False),
+    ],
+)
+def test_how_long_a_field_may_be(monkeypatch, layers, known):
+    """5 pixels, and steps of 5."""
+    monkeypatch.setattr("cnncalc.engine.field.FARTHEST", 5)
+    assert (report_of(f"INPUT 11x11x4 {layers}", "pytorch").rows[-1].field is not None) == known
+
+
+def test_the_longest_field_is_the_documented_one():
+    text = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
+    assert "unknown beyond 10^30" in text
+    assert FARTHEST == 10**30

@@ -146,7 +146,7 @@ def test_a_wrong_field_is_not_proven(monkeypatch, wrong):
 
     def shifted(row, network):
         field = Field(*(axis._replace(length=axis.length + wrong * axis.parts) for axis in row.field))
-        return real(row._replace(field=field), network)
+        return real(row._replace(place=0, fields=[field]), network)
 
     monkeypatch.setattr(module, "_where", shifted)
     monkeypatch.setattr(module, "_image", lambda row: tuple(extent + 2 for extent in image(row)))

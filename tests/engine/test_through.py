@@ -177,18 +177,18 @@ def test_as_many_classes_as_are_followed():
 
 
 def test_as_many_classes_as_are_looked_at(monkeypatch):
-    """Each of the first layer's 3 remainders falls into 4 in the second."""
-    monkeypatch.setattr(through, "MOST_TRIED", 12)
+    """The input is one, each of the first layer's 3 remainders falls into 4 in the second; and each of the three layers counts for 30."""
+    monkeypatch.setattr(through, "MOST_TRIED", 1 + 3 + 3 * 4 + 3 * 30)
     assert suiting("POOL12") == "H ≡ 0 (mod 12)"
     assert suiting("CONV1-4/3p0 CONV1-4/4p0", ANY) == "any H"
-    monkeypatch.setattr(through, "MOST_TRIED", 11)
+    monkeypatch.setattr(through, "MOST_TRIED", 1 + 3 + 3 * 4 + 3 * 30 - 1)
     assert suiting("POOL3 POOL4") == "H ≡ 0 (mod 12)"
-    with pytest.raises(TooMany, match="conv2: more than 11 residue classes"):
+    with pytest.raises(TooMany, match="conv2: more than 105 residue classes up to here"):
         suiting("CONV1-4/3p0 CONV1-4/4p0", ANY)
 
 
 def test_a_stride_that_nobody_takes_is_refused_at_once():
-    with pytest.raises(TooMany, match="pool2: more than 131,072 residue classes"):
+    with pytest.raises(TooMany, match="pool2: more than 524,288 residue classes"):
         suiting("POOL2 POOL1000000000")
 
 

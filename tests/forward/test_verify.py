@@ -92,7 +92,8 @@ def test_wrong_storage_and_a_wrong_field_are_found():
     row = report.rows[3]
     height = row.field.height
     rows = [*report.rows]
-    rows[3] = row._replace(activations=7, field=row.field._replace(height=height._replace(size=height.size + 2)))
+    wrong = row.field._replace(height=height._replace(length=height.length + 2))
+    rows[3] = row._replace(activations=7, place=0, fields=[wrong])
     check = verify(changed(report, rows)).checks[3]
     bytes_, field = check.differences
     assert (bytes_.name, bytes_.engine, bytes_.measured) == ("bytes", 28, 0)

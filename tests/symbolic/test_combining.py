@@ -59,3 +59,10 @@ def test_after_20_000_pairs_conditions_are_said_as_they_are(known, looked_at):
     asked[0], asked[99], asked[100] = at_least(W, 5), divides(4, H), divides(4, S)
     weaker = at_least(W, 3)
     assert combine([*asked, known, weaker]) == tuple(asked if looked_at else [*asked, weaker])
+
+
+def test_what_is_too_long_to_be_said_shorter_stays():
+    """Both moduli have 52 digits: the one that is common to both would have 104."""
+    H = symbol("H")
+    asked = [divides(10**51 + 7, H), divides(10**51 + 9, H)]
+    assert set(combine(asked)) == set(asked)
