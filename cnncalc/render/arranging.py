@@ -28,7 +28,7 @@ def arranged(report: Report, options: Options) -> list[Bundle]:
     lines = (
         groups(report, options.group_by)
         if options.group_by
-        else list(bundles(report, options.everything, repeated=not options.arranges))
+        else bundles(report, options.everything, repeated=not options.arranges)
     )
     if options.sort or options.top:
         (column,) = chosen((options.sort or TOP_OF,), report, options)

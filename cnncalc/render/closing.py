@@ -35,13 +35,14 @@ def _most(report: Report, names: Sequence[str], options: Options) -> str:
         "macs": f"the {macs_heading(options.convention).partition(' ')[0]}",
         "memory": "the activations",
     }
-    clauses = []
+    network, rows, clauses = report.network, report.rows, []
+    ids = [row.id for row in rows]
     for name, words in counted.items():
         column = COLUMNS[name]
         assert column.total is not None
         if name in names and isinstance(column.total(report.totals), int):
-            parts = [(row.id, column.of(row, report.network)) for row in report.rows]
-            clauses.append(standing_out(parts, words, "takes" if name == "macs" else "holds"))
+            amounts = [column.of(row, network) for row in rows]
+            clauses.append(standing_out(ids, amounts, words, "takes" if name == "macs" else "holds"))
     said = "; ".join(filter(None, clauses))
     return f"{said}." if said else ""
 

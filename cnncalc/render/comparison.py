@@ -60,7 +60,7 @@ def titles(found: Sequence[Named]) -> list[str]:
 
 def sides(reports: Sequence[Report]) -> list[Side]:
     """All lines of all networks, those that are the same layer together."""
-    lines = [list(bundles(report)) for report in reports]
+    lines = [bundles(report) for report in reports]
     places = aligned(keys([[line.rows[0] for line in one] for one in lines]))
     return [
         Side(tuple(None if at is None else one[at] for one, at in zip(lines, place, strict=True))) for place in places

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cnncalc.layers.base import IN_PLACE
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from cnncalc.engine.report import Report, Row
 
 REPEATS_FOLD_ABOVE = 500
 """A network of more rows than this folds repeats, unless everything is asked for."""
+JOINED_AT_MOST = 12
+"""A line speaks of no more layers that work in place one behind the other."""
 LINES_AT_MOST = 2000
 """A table of more lines than this shows its beginning and its end, unless everything is asked for."""
 
@@ -37,36 +40,69 @@ class Bundle(NamedTuple):
         return self.start + len(self.rows)
 
 
-def bundles(report: Report, everything: bool = False, repeated: bool = True) -> Iterator[Bundle]:
+def bundles(report: Report, everything: bool = False, repeated: bool = True) -> list[Bundle]:
     """The report's rows, in order, as the lines of a table; with `everything`, each row is a line of its own, and unless `repeated`, each repeat."""
-    rows = report.rows
-    repeats = iter(
-        () if everything or not repeated or len(rows) <= REPEATS_FOLD_ABOVE else _repeats(rows, 0, len(rows), 0)
-    )
-    following = next(repeats, None)
-    index = 0
-    while index < len(rows):
-        if following is not None and following.start == index:
-            yield following
-            index, following = following.end, next(repeats, None)
-            continue
-        end = index + 1
-        if not everything and index:
-            while end < len(rows) and _works_in_place(rows, end) and (following is None or end < following.start):
-                end += 1
-        yield Bundle(index, rows[index:end])
-        index = end
+    starts, summed = _starts(report.rows, everything, repeated)
+    return _lines(report.rows, [*starts, len(report.rows)], summed)
 
 
-def elided(lines: Sequence[Bundle]) -> Sequence[Bundle]:
+def elided(report: Report) -> list[Bundle]:
     """The lines, or where nobody could read that many, their beginning and end, and the sum of those between."""
-    if len(lines) <= LINES_AT_MOST:
-        return lines
+    rows = report.rows
+    starts, summed = _starts(rows)
+    if len(starts) <= LINES_AT_MOST:
+        return _lines(rows, [*starts, len(rows)], summed)
     half = LINES_AT_MOST // 2
-    between = lines[half:-half]
-    rows = [row for line in between for row in line.rows]
-    title = _span((rows[0].id,), (rows[-1].id,))
-    return [*lines[:half], Bundle(between[0].start, rows, title, f"{len(rows):,} layers"), *lines[-half:]]
+    first, last = starts[half], starts[-half]
+    title = _span((rows[first].id,), (rows[last - 1].id,))
+    between = Bundle(first, rows[first:last], title, f"{last - first:,} layers")
+    return [
+        *_lines(rows, starts[: half + 1], summed),
+        between,
+        *_lines(rows, [*starts[-half:], len(rows)], summed),
+    ]
+
+
+def _starts(
+    rows: Sequence[Row], everything: bool = False, repeated: bool = True
+) -> tuple[list[int], dict[int, Bundle]]:
+    """The rows that begin a line, and the lines among these that sum up repeats."""
+    if everything:
+        return list(range(len(rows))), {}
+    starts: list[int] = []
+    summed: dict[int, Bundle] = {}
+    behind = 0
+    if repeated and len(rows) > REPEATS_FOLD_ABOVE:
+        from cnncalc.render.repeats import repeats
+
+        for begin, end, depth, times in repeats(rows):
+            starts += [*_own_lines(rows, behind, begin), begin]
+            summed[begin] = _repeated(rows, begin, end, depth, times)
+            behind = end
+    return [*starts, *_own_lines(rows, behind, len(rows))], summed
+
+
+def _repeated(rows: Sequence[Row], begin: int, end: int, depth: int, times: int) -> Bundle:
+    """The line for all members of a run but the first."""
+    scope = rows[begin].node.scope
+    title = _span(scope[: depth + 1], rows[end - 1].node.scope[: depth + 1])
+    return Bundle(begin, rows[begin:end], title, f"{times} × the same" if times > 1 else "the same", scope[:depth])
+
+
+def _own_lines(rows: Sequence[Row], start: int, end: int) -> list[int]:
+    """The rows from `start` to `end` that do not join the one before them; nothing joins the input."""
+    alone = max(start, 1)
+    own = [
+        i
+        for i in range(start, end)
+        if rows[i].node.layer.storage != IN_PLACE or i <= alone or not _works_in_place(rows, i)
+    ]
+    return [i for begin, behind in pairwise([*own, end]) for i in range(begin, behind, JOINED_AT_MOST)]
+
+
+def _lines(rows: Sequence[Row], cuts: Sequence[int], summed: dict[int, Bundle]) -> list[Bundle]:
+    """A line from each cut to the next."""
+    return [summed.get(start) or Bundle(start, rows[start:end]) for start, end in pairwise(cuts)]
 
 
 def _span(first: tuple[str, ...], last: tuple[str, ...]) -> str:
@@ -74,60 +110,11 @@ def _span(first: tuple[str, ...], last: tuple[str, ...]) -> str:
 
 
 def _works_in_place(rows: Sequence[Row], index: int) -> bool:
-    """Whether a row adds nothing to the one before it but its name: it overwrites that row's output and learns nothing."""
+    """Whether a row, in place, adds nothing to the one before it but its name: it overwrites that row's output and learns nothing."""
     row = rows[index]
     return (
-        row.node.layer.storage == IN_PLACE
-        and row.node.inputs == (index - 1,)
+        row.node.inputs == (index - 1,)
         and row.activations == 0
         and not row.cost.weights
         and row.node.scope == rows[index - 1].node.scope
     )
-
-
-def _repeats(rows: Sequence[Row], start: int, end: int, depth: int) -> Iterator[Bundle]:
-    """In document order, the runs of equal neighbouring scopes `depth` names deep: all members of a run but the first."""
-    members = list(_members(rows, start, end, depth))
-    position = 0
-    while position < len(members):
-        first = members[position]
-        likeness = _likeness(rows, *first, depth) if len(members) > 1 else ()
-        last = position
-        while last + 1 < len(members) and members[last + 1][0] == members[last][1]:
-            if _likeness(rows, *members[last + 1], depth) != likeness:
-                break
-            last += 1
-        yield from _repeats(rows, *first, depth + 1)
-        if last > position:
-            begin, finish = members[position + 1][0], members[last][1]
-            scope = rows[begin].node.scope[:depth]
-            times = f"{last - position} × the same" if last - position > 1 else "the same"
-            title = _span(rows[begin].node.scope[: depth + 1], rows[finish - 1].node.scope[: depth + 1])
-            yield Bundle(begin, rows[begin:finish], title, times, scope)
-        position = last + 1
-
-
-def _members(rows: Sequence[Row], start: int, end: int, depth: int) -> Iterator[tuple[int, int]]:
-    """The stretches of rows that share a scope `depth` + 1 names deep."""
-    index = start
-    while index < end:
-        scope = rows[index].node.scope[: depth + 1]
-        begin = index
-        while index < end and rows[index].node.scope[: depth + 1] == scope:
-            index += 1
-        if len(scope) > depth:
-            yield begin, index
-
-
-def _likeness(rows: Sequence[Row], start: int, end: int, depth: int) -> Sequence[Hashable]:
-    """What makes two scopes equal: the same layers on the same shapes, wired alike."""
-    return [
-        (
-            rows[i].node.layer,
-            rows[i].inputs,
-            tuple(i - source for source in rows[i].node.inputs),
-            rows[i].activations,
-            rows[i].node.scope[depth + 1 :],
-        )
-        for i in range(start, end)
-    ]

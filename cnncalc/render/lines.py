@@ -38,8 +38,8 @@ class Lines:
                 Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in arranged(report, options)
             ]
         else:
-            lines = list(bundles(report, options.everything))
-            self.entries = list(outline(report, lines if options.everything else elided(lines)))
+            lines = bundles(report, everything=True) if options.everything else elided(report)
+            self.entries = list(outline(report, lines))
         self.rounded: tuple[str, ...] = ()
         self.largest: dict[str, float] = {}
         outputs = report.network.outputs

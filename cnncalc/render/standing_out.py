@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 CLEAR = 0.4
 """The share that is worth a sentence."""
@@ -20,30 +20,30 @@ FAIR = 1.5
 """How much more than an equal part stands out: of two layers one must hold three quarters."""
 
 
-def standing_out(parts: Iterable[tuple[str, Any]], words: str, verb: str = "holds") -> str:
+def standing_out(names: Sequence[str], amounts: Sequence[Any], words: str, verb: str = "holds") -> str:
     """`fc6 holds 74 % of the parameters`, of names and what each holds; "" where none stands out, and of symbols.
 
-    >>> standing_out([("conv1", 10), ("fc1", 80), ("conv2", 10)], "the parameters")
+    >>> standing_out(["conv1", "fc1", "conv2"], [10, 80, 10], "the parameters")
     'fc1 holds 80 % of the parameters'
-    >>> standing_out([("conv1", 10), ("conv2", 10), ("conv3", 10)], "the parameters")
+    >>> standing_out(["conv1", "conv2", "conv3"], [10, 10, 10], "the parameters")
     ''
     """
-    held = [(name, amount) for name, amount in parts if not (isinstance(amount, int) and amount == 0)]
-    if not held or not all(isinstance(amount, int) for _, amount in held):
+    if set(map(type, amounts)) != {int} or not any(amounts):
         return ""
-    whole = sum(amount for _, amount in held)
-    ordered = sorted(held, key=lambda part: -part[1])
-    share, names = 0.0, []
-    for name, amount in ordered[:FEW]:
-        names.append(name)
-        share += amount / whole
+    whole, holders = sum(amounts), len(amounts) - amounts.count(0)
+    largest = sorted(range(len(amounts)), key=amounts.__getitem__, reverse=True)[: FEW + 1]
+    share, count = 0.0, 0
+    for index in largest[:FEW]:
+        count += 1
+        share += amounts[index] / whole
         if share >= CLEAR:
             break
-    alike = len(names) < len(ordered) and ordered[len(names)][1] == ordered[len(names) - 1][1]
-    if share < CLEAR or alike or share <= FAIR * len(names) / len(held):
+    alike = count < len(largest) and amounts[largest[count]] == amounts[largest[count - 1]]
+    if share < CLEAR or alike or share <= FAIR * count / holders:
         return ""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{listed} {verb if len(names) == 1 else verb.removesuffix('s')} {_percent(share)} of {words}"
+    *others, last = [names[index] for index in largest[:count]]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f"{listed} {verb.removesuffix('s') if others else verb} {_percent(share)} of {words}"
 
 
 def _percent(share: float) -> str:

@@ -36,12 +36,15 @@ class Entry(NamedTuple):
 class _Open:
     """A scope or a set of branches that has begun and not ended; `mark` is what its next line starts with."""
 
-    __slots__ = ("branches", "mark", "scope")
+    __slots__ = ("begins", "branches", "mark", "scope")
 
     def __init__(self, mark: str, scope: tuple[str, ...] = (), branches: Branches | None = None) -> None:
         self.mark = mark
         self.scope = scope
         self.branches = branches
+        paths = branches.paths if branches else ()
+        self.begins = {path.start: number for number, path in enumerate(paths) if path.start < path.end}
+        """The first nodes of paths that have any, and which path that is."""
 
 
 def outline(report: Report, lines: Iterable[Bundle]) -> Iterator[Entry]:
@@ -93,7 +96,7 @@ class _Outline:
         if top is None or top.branches is None:
             return
         paths = top.branches.paths
-        here = next((i for i, p in enumerate(paths) if p.start == index < p.end), None)
+        here = top.begins.get(index)
         if index == top.branches.join:
             here = len(paths)
         if here is None:
@@ -132,15 +135,10 @@ class _Outline:
         inputs = self.nodes[index].inputs
         if index in self.joins or inputs == (index - 1,) or not inputs:
             return ()
-        path = next(
-            (
-                p
-                for o in self.open
-                if o.branches
-                for p in o.branches.paths
-                if p.start == index and p.source == o.branches.fork
-            ),
-            None,
+        forks = (
+            o.branches.fork
+            for o in self.open
+            if o.branches and index in o.begins and o.branches.paths[o.begins[index]].source == o.branches.fork
         )
-        expected = path.source if path else index - 1
+        expected = next(forks, index - 1)
         return tuple(self.nodes[source].id for source in inputs if source != expected)

@@ -93,7 +93,7 @@ def test_what_learns_or_is_read_twice_does_not_fold():
 
 def test_repeats_fold_above_500_rows():
     assert all(not line.title for line in bundles(cnncalc.analyze("INPUT 8x8x4 s:(CONV1-4 RELU)*200")))
-    lines = list(bundles(cnncalc.analyze("INPUT 8x8x4 CONV1-4 s:(CONV1-4 t:(CONV3-4 RELU)*3)*100 FC-2")))
+    lines = bundles(cnncalc.analyze("INPUT 8x8x4 CONV1-4 s:(CONV1-4 t:(CONV3-4 RELU)*3)*100 FC-2"))
     said = [(line.title, line.says) for line in lines if line.title]
     assert said == [("s.1.t.2 … s.1.t.3", "2 × the same"), ("s.2 … s.100", "99 × the same")]
     assert not any(line.title for line in bundles(cnncalc.analyze("INPUT 8x8x4 s:(CONV1-4 RELU)*300"), everything=True))
@@ -106,7 +106,7 @@ def test_repeats_that_differ_do_not_fold():
 
 def test_endless_tables_show_their_ends():
     report = cnncalc.analyze("INPUT 8x8x4 " + "CONV3-4 POOL3/1p1 " * 2000)
-    lines = elided(list(bundles(report)))
+    lines = elided(report)
     assert len(lines) == LINES_AT_MOST + 1
     (between,) = (line for line in lines if line.title)
     assert between.says == f"{len(report.rows) - LINES_AT_MOST:,} layers"

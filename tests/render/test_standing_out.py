@@ -11,7 +11,7 @@ from tests.render.drawn import drawn
 
 
 def parts(**amounts):
-    return list(amounts.items())
+    return list(amounts), list(amounts.values())
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def parts(**amounts):
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_who_stands_out(held, said):
-    assert standing_out(held, "it") == said
+    assert standing_out(*held, "it") == said
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_who_stands_out(held, said):
         parts(a=30, b=30, c=30, **{f"x{i}": 1 for i in range(10)}),  # a and b would do, but c is their like
         parts(a=13, b=13, c=13, d=13, e=12, f=12, g=12, h=12),  # three do not hold enough
         parts(a=0, b=0),
-        [],
-        [("a", cnncalc.analyze("INPUT HxHx3 CONV3-4").totals.macs), ("b", 3)],
+        parts(),
+        parts(a=cnncalc.analyze("INPUT HxHx3 CONV3-4").totals.macs, b=3),
     ],
     ids=str,
 )
 def test_who_does_not(held):
-    assert standing_out(held, "it") == ""
+    assert standing_out(*held, "it") == ""
 
 
 def test_vgg16_in_a_sentence():
