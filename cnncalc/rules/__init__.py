@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import EXACT
 
@@ -89,6 +89,10 @@ SHAPE_RULES = tuple(code for codes in CONCERNS.values() for code in codes)
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 
+MOST_ALIKE = 20
+"""So many findings of one code at one place are told; a repeat may have thousands."""
+
+
 def rule(code: str) -> type[Rule]:
     """The rule of a code; KeyError if there is none."""
     module, name = RULES[code]
@@ -130,13 +134,29 @@ def examine(
     if sources and any(d.severity == WARNING for d in found):
         from cnncalc.rules.suppressions import suppress
 
-        left = suppress(found, sources).left
+        left = set(suppress(found, sources).left)
         found = [d for d in found if d.is_error or d in left]
     if not found:
         return report
     order: dict[str | None, int] = {node.id: index for index, node in enumerate(network.nodes)}
     found.sort(key=lambda d: order[d.node])
-    return report.with_diagnostics(tuple(found))
+    return report.with_diagnostics(tuple(_few_alike(found)))
+
+
+def _few_alike(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings, but of one code at one place, in a repeat, no more than `MOST_ALIKE`; the last of these counts the others."""
+    if len(found) <= MOST_ALIKE:
+        return found
+    alike: dict[Any, list[int]] = {}
+    for index, one in enumerate(found):
+        alike.setdefault((one.code, one.severity, one.span), []).append(index)
+    left_out = {index for indices in alike.values() for index in indices[MOST_ALIKE:]}
+    for indices in alike.values():
+        if len(indices) > MOST_ALIKE:
+            last = found[indices[MOST_ALIKE - 1]]
+            note = f"the same is said of {len(indices) - MOST_ALIKE:,} more layers that are written here"
+            found[indices[MOST_ALIKE - 1]] = last._replace(notes=(*last.notes, note))
+    return [one for index, one in enumerate(found) if index not in left_out]
 
 
 def claims(report: Report, expect: tuple[Claim, ...] = (), budget: tuple[Claim, ...] = ()) -> tuple[Diagnostic, ...]:

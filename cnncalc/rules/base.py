@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from cnncalc.engine.report import Report, Row
 
+SEARCHED = 50
+"""For so many findings of one kind in a report remedies are searched for, which takes a thousand times as long as to find them."""
+
 Answer = TypeVar("Answer")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.engine import analyze
 from cnncalc.engine.costs import cost
 from cnncalc.engine.fit import ANY, COURSE
+from cnncalc.rules.base import SEARCHED
 from cnncalc.rules.layer_remedies import changes, listed, projection, regrouped, resized
 from cnncalc.rules.non_integer_output import misfits_behind, of_followers
 from cnncalc.rules.remedies import Inputs, for_network, inputs
@@ -28,14 +29,16 @@ def remedied(found: Sequence[Diagnostic], report: Report, rule_set: str) -> list
     """
     index = {node.id: index for index, node in enumerate(report.network.nodes)}
     followers = misfits_behind(report, _never_fits)
-    told = []
+    told: list[Diagnostic] = []
     for diagnostic in found:
         at = index.get(diagnostic.node or "")
         if diagnostic.code == "CNN301" and at is not None and at < len(report.rows):
             if at not in followers:
                 continue
             diagnostic = diagnostic._replace(notes=(*diagnostic.notes, *of_followers(followers[at])))
-        told.append(diagnostic if at is None else _with_remedy(diagnostic, report, at, rule_set))
+        if at is not None and len(told) < SEARCHED:
+            diagnostic = _with_remedy(diagnostic, report, at, rule_set)
+        told.append(diagnostic)
     return told
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Shape
 
 
+MOST_POSITIONS = 10_000
+"""Of more positions that are apart it is not told which taps of a filter they use."""
+
+
 class FieldLargerThanInput(Rule):
     """The field is larger than the input: a window spans more pixels than there are.
 
@@ -70,11 +74,13 @@ def _is_larger(row: Row) -> bool:
 
 def _has_outgrown(row: Row, size: Shape) -> bool:
     """Whether a position behind a window sees more than the whole image along an axis."""
-    if row.field is None or row.node.layer.sees != LOCAL:
+    field = row.field
+    if field is None or row.node.layer.sees != LOCAL:
         return False
-    if not all(hasattr(axis.size, "denominator") for axis in row.field):
+    height, width = field.height.size, field.width.size
+    if not (hasattr(height, "denominator") and hasattr(width, "denominator")):
         return False  # with a symbolic kernel nobody knows
-    return bool(row.field.height.size > size.height or row.field.width.size > size.width)
+    return bool(height > size.height or width > size.width)
 
 
 def _field(row: Row) -> str:
@@ -100,19 +106,31 @@ def _dead(row: Row) -> str:
         return ""
     alive = total = 1
     for (_, window, extent), count in zip(_axes(row), row.output[:2], strict=False):
-        alive *= sum(_meets(tap, window, extent, count) for tap in range(window.kernel))
+        alive *= _alive(window, extent, count)
         total *= window.kernel
     if alive == total:
         return ""
     return f"{row.node.layer.notation()} is larger than its input of {row.inputs[0]}: {total - alive} of the {total} weights a channel only meet padding"
 
 
-def _meets(tap: int, window: Window, extent: int, count: int) -> bool:
-    """Whether one tap of a filter lies on a pixel of the image at some position."""
-    first = tap * window.dilation - window.before
-    # Steps to the first position at which the tap is not before the image.
-    steps = max(0, -(first // window.stride))
-    return bool(steps < count and first + steps * window.stride < extent)
+def _alive(window: Window, extent: int, count: int) -> int:
+    """How many taps of a filter along one axis lie on a pixel of the image at some position."""
+    kernel: int = window.kernel
+    stride: int = window.stride
+    before: int = window.before
+    dilation: int = window.dilation
+    if stride <= extent:
+        # What the positions see of the image hangs together: tap t lies on it if -S(count - 1) <= t·D - P < extent.
+        first, end = -((stride * (count - 1) - before) // dilation), -((-before - extent) // dilation)
+        return max(0, min(kernel, end) - max(0, first))
+    # A stride larger than the image: at no two positions does the same tap lie on it.
+    positions = range(max(0, (before - dilation * kernel) // stride), min(count, (before + extent) // stride + 1))
+    if len(positions) > MOST_POSITIONS:
+        return kernel
+    starts = [before - position * stride for position in positions]
+    return sum(
+        max(0, min(kernel, -((-start - extent) // dilation)) - max(0, -(-start // dilation))) for start in starts
+    )
 
 
 def _axes(row: Row) -> list[tuple[str, Window, int]]:

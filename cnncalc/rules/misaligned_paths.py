@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import INFO, WARNING
 from cnncalc.layers.base import SCALING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cnncalc.diagnostics import Diagnostic
-    from cnncalc.engine.field import Axis
+    from cnncalc.engine.field import Axis, Field
     from cnncalc.engine.report import Report, Row
 
 
@@ -43,34 +43,35 @@ class MisalignedPaths(Rule):
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        if not any(len(row.inputs) > 1 for row in report.rows):
+        rows = report.rows
+        if not any(len(row.inputs) > 1 for row in rows):
             return
         resampled: list[bool] = []
-        for row in report.rows:
-            node = row.node
-            resampled.append(node.layer.sees == SCALING or True in [resampled[source] for source in node.inputs])
+        for row in rows:
+            sources = row.node.inputs
+            resampled.append(row.node.layer.sees == SCALING or True in [resampled[source] for source in sources])
             # Behind up-sampling, neighbours share what they see: a field has no one middle there.
-            if not node.layer.joins or resampled[-1]:
+            if len(sources) < 2 or resampled[-1]:
                 continue
-            paths = [report.rows[source] for source in node.inputs]
+            paths = [rows[source] for source in sources]
+            if len({_places(path.field) for path in paths}) == 1:  # nearly always
+                continue
             for number, name in enumerate(("height", "width")):
-                found = self._compared(row, paths, number, name)
+                axes = [(path.id, path.field[number]) for path in paths if path.field is not None]
+                found = self._compared(row, axes, name)
                 if found is not None:
                     yield found
                     break
 
-    def _compared(self, row: Row, paths: Sequence[Row], number: int, name: str) -> Diagnostic | None:
+    def _compared(self, row: Row, paths: Sequence[tuple[str, Axis]], name: str) -> Diagnostic | None:
         """What is wrong along one axis; what sees the whole image, or is unknown, lies over no place in particular."""
-        axes = [
-            (path.id, path.field[number])
-            for path in paths
-            if path.field is not None and _is_somewhere(path.field[number])
-        ]
-        if not axes:
+        somewhere = [path for path in paths if _is_somewhere(path[1])]
+        if not somewhere:
             return None
-        first, *others = axes
+        first = somewhere[0]
+        others = [path for path in somewhere if path[1] != first[1]]
         for other in others:
-            if first[1].stride != other[1].stride:
+            if other[1].stride != first[1].stride:
                 return self.at(
                     row,
                     f"positions of {row.id} are of different places: along the {name} {_steps(*first)}, {_steps(*other)}",
@@ -88,13 +89,18 @@ class MisalignedPaths(Rule):
         return None
 
 
+def _places(field: Field | None) -> Any:
+    """What is equal for two paths whose positions lie over the same places of the image."""
+    if field is None:
+        return None
+    height, width = field
+    down = height.step, height.parts, 2 * height.first + height.length
+    return down, down if width is height else (width.step, width.parts, 2 * width.first + width.length)
+
+
 def _is_somewhere(axis: Axis) -> bool:
     """Whether the field is a number of pixels at a number of pixels: symbols leave open where it lies."""
-    if type(axis.start) is type(axis.size) is type(axis.stride) is int:
-        return not axis.whole
-    from fractions import Fraction
-
-    return not axis.whole and all(isinstance(one, int | Fraction) for one in axis[:3])
+    return type(axis.first) is type(axis.length) is type(axis.step) is int and not axis.whole
 
 
 def _steps(path: str, axis: Axis) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import LOSSY, OVERHANG, PADDING_ONLY
 from cnncalc.diagnostics import ERROR, INFO
-from cnncalc.rules.base import Rule
+from cnncalc.rules.base import SEARCHED, Rule
 from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ class NonIntegerOutput(Rule):
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
         """One error a path: behind the first layer that does not fit, sizes are no longer the author's."""
         followers = misfits_behind(report, lambda row: misfits(row, rule_set))
+        searched = 0
         for index, row in enumerate(report.rows):
             if index in followers:
-                yield self._error(report, row, followers[index])
+                searched += 1
+                yield self._error(report, row, followers[index], search=searched <= SEARCHED)
             elif (
                 row.verdict is not None
                 and PADDING_ONLY in row.verdict
@@ -66,11 +68,11 @@ class NonIntegerOutput(Rule):
                     severity=INFO,
                 )
 
-    def _error(self, report: Report, row: Row, followers: int) -> Diagnostic:
+    def _error(self, report: Report, row: Row, followers: int, *, search: bool) -> Diagnostic:
         from cnncalc.rules.remedies import for_layer, for_network
         from cnncalc.rules.stride_skips_pixels import gaps
 
-        notes = [consequence(row)]
+        notes = [consequence(row)] if search else []
         if gaps(row):
             notes.append(f"it also {gaps(row)}")
         notes += of_followers(followers)
@@ -78,7 +80,7 @@ class NonIntegerOutput(Rule):
             row,
             f"{row.node.layer.notation()} does not fit: {equation(row)}",
             notes=tuple(notes),
-            help="; ".join(part for part in (for_network(report), for_layer(row)) if part),
+            help="; ".join(part for part in (for_network(report), for_layer(row)) if part) if search else "",
         )
 
 
@@ -87,17 +89,22 @@ def misfits_behind(report: Report, is_misfit: Callable[[Row], bool]) -> dict[int
     followers: dict[int, int] = {}
     if not any(map(is_misfit, report.rows)):
         return followers
+    none: frozenset[int] = frozenset()
     behind: list[frozenset[int]] = []  # for every row the first misfits that its input has come through
+    more: dict[frozenset[int], int] = {}
     for index, row in enumerate(report.rows):
-        through = frozenset().union(*(behind[source] for source in row.node.inputs))
+        paths = {id(behind[source]): behind[source] for source in row.node.inputs}  # mostly one and the same
+        through = none.union(*paths.values()) if len(paths) > 1 else next(iter(paths.values()), none)
         if is_misfit(row):
-            if not through:
+            if through:
+                more[through] = more.get(through, 0) + 1
+            else:
                 followers[index] = 0
                 through = frozenset((index,))
-            else:
-                for first in through:
-                    followers[first] += 1
         behind.append(through)
+    for through, count in more.items():
+        for first in through:
+            followers[first] += count
     return followers
 
 

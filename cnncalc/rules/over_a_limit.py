@@ -8,7 +8,7 @@ from cnncalc.rules.base import Rule
 
 class OverALimit(Rule):
     """A limit is passed: documents of 4 MB, nesting of 64, 100,000 layers, literals of 12 digits, extents of 10^9,
-    totals of 10^100.
+    totals of 10^100, paths of 500 characters, and the work that all networks of a document make together.
 
     Why it matters: beyond them a description is a mistake or an attack, and reading it could exhaust the
     machine.

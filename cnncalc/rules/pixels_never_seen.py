@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import LOSSY
 from cnncalc.diagnostics import WARNING
-from cnncalc.rules.base import Rule
+from cnncalc.rules.base import SEARCHED, Rule
 from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class PixelsNeverSeen(Rule):
     )
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
+        searched = 0
         for row in report.rows:
             if row.verdict is None or LOSSY not in row.verdict or misfits(row, rule_set):
                 continue
@@ -52,8 +53,10 @@ class PixelsNeverSeen(Rule):
                 if count
             ]
             plural = sum(row.cost.unseen) > 1
+            searched += 1
+            remedies = (for_network(report, LOSSLESS), for_layer(row, LOSSLESS)) if searched <= SEARCHED else ()
             yield self.at(
                 row,
                 f"{row.node.layer.notation()} never sees {' and '.join(lost)} at the {'edges' if plural else 'edge'}: {row.output_formula}",
-                help="; ".join(filter(None, (for_network(report, LOSSLESS), for_layer(row, LOSSLESS)))),
+                help="; ".join(filter(None, remedies)),
             )

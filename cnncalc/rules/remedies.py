@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from cnncalc.engine.sizes import Sizes
 
 
+SOLVED = 3_000
+"""In networks of more layers no other input is searched for: that takes about a second."""
+
+
 class Inputs(NamedTuple):
     """The heights and widths nearest to the given ones: any of the one with any of the other does."""
 
@@ -53,7 +57,7 @@ def inputs(report: Report, mode: str) -> Inputs | Conflict | None:
     """The nearest sizes on which every layer does what `mode` asks; None where there is nothing to offer."""
     network = report.network
     height, width = network.input[:2]
-    if not (isinstance(height, int) and isinstance(width, int)):
+    if not (isinstance(height, int) and isinstance(width, int)) or len(network.nodes) > SOLVED:
         return None
     near: list[tuple[int, ...]] = []
     try:

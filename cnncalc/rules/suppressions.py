@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import Span
@@ -54,10 +55,13 @@ def suppress(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> S
     asked = [ignore for file, text in sources.items() for ignore in ignores(file, text)]
     if not asked:
         return Suppressed(list(diagnostics), [])
+    places: dict[tuple[str, str], list[Ignore]] = {}  # by file and code, line after line
+    for ignore in asked:
+        places.setdefault((ignore.span.file, ignore.code), []).append(ignore)
     used: set[Ignore] = set()
     left = []
     for diagnostic in diagnostics:
-        matching = [ignore for ignore in asked if _covers(ignore, diagnostic)]
+        matching = _covering(diagnostic, places)
         if matching:
             used.update(matching)
         else:
@@ -65,12 +69,14 @@ def suppress(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> S
     return Suppressed(left, [ignore for ignore in asked if ignore not in used])
 
 
-def _covers(ignore: Ignore, diagnostic: Diagnostic) -> bool:
+def _covering(diagnostic: Diagnostic, places: Mapping[tuple[str, str], list[Ignore]]) -> list[Ignore]:
     span = diagnostic.span
-    return (
-        ignore.code == diagnostic.code
-        and span is not None
-        and span.file == ignore.span.file
-        and span.line <= ignore.span.line <= span.end_line
-        and may_be_ignored(diagnostic)
-    )
+    if span is None or not may_be_ignored(diagnostic):
+        return []
+    there = places.get((span.file, diagnostic.code), [])
+    first = bisect_left(there, span.line, key=_line)
+    return there[first : bisect_right(there, span.end_line, first, key=_line)]
+
+
+def _line(ignore: Ignore) -> int:
+    return ignore.span.line

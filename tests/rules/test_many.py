@@ -1,0 +1,78 @@
+"""Thousands of findings: what is told of each, and what is searched for."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnncalc.rules import MOST_ALIKE, examine
+from cnncalc.rules.base import SEARCHED
+from cnncalc.rules.field_larger_than_input import MOST_POSITIONS
+from tests.nets import network_of
+
+
+def found(text, framework="exact", **options):
+    return [d for d in examine(network_of(text, framework), **options).diagnostics if d.code != "CNN209"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "framework", "code"),
+    [("CONV3-{}/7p0", "exact", "CNN301"), ("CONV4-{}/3p0", "pytorch", "CNN305"), ("CONV33-{}p0", "exact", "CNN302")],
+)
+def test_remedies_are_searched_for_the_first_fifty(layer, framework, code):
+    """Each of 60 layers has its message, the first 50 a remedy too."""
+    text = "INPUT 20x20x3 {" + " | ".join(layer.format(i) for i in range(1, SEARCHED + 11)) + "}"
+    helped = [bool(d.help) for d in found(text, framework) if d.code == code]
+    assert len(helped) == SEARCHED + 10
+    assert helped[:SEARCHED] == [True] * SEARCHED
+    if code != "CNN302":  # the engine's own message says what to do in general
+        assert helped[SEARCHED:] == [False] * 10
+
+
+def test_a_repeat_is_told_of_twenty_times():
+    findings = found(f"INPUT 20x20x3 (CONV3-3/1p3 CONV1-3p2 CROP4)*{MOST_ALIKE + 7}")
+    assert [d.code for d in findings] == ["CNN306"] * 2 * MOST_ALIKE
+    assert len({d.span for d in findings}) == 2
+    said = [note for d in findings for note in d.notes]
+    assert said == ["the same is said of 7 more layers that are written here"] * 2
+    assert all(
+        "the same" not in note for d in found(f"INPUT 20x20x3 (CONV3-3/1p3 CROP2)*{MOST_ALIKE}") for note in d.notes
+    )
+
+
+def test_a_kernel_of_a_billion():
+    """How many of its taps see a pixel is known without looking at each: 16 along an axis, 8 positions of 8 pixels less one."""
+    (one,) = found("INPUT 8x8x3 CONV999999999-3")
+    assert one.code == "CNN309"
+    assert f"{999_999_999**2 - 15**2} of the {999_999_999**2} weights a channel only meet padding" in one.message
+
+
+@pytest.mark.parametrize("kernel", [1, 2, 5, 7])
+@pytest.mark.parametrize("stride", [1, 2, 3, 5, 9])
+@pytest.mark.parametrize("dilation", [1, 2, 3])
+@pytest.mark.parametrize("padding", [0, 1, 4, 9])
+@pytest.mark.parametrize("extent", [1, 2, 4])
+def test_taps_that_see_a_pixel(kernel, stride, dilation, padding, extent):
+    from cnncalc.arithmetic import Window
+    from cnncalc.rules.field_larger_than_input import _alive
+
+    window = Window(kernel, stride, padding, padding, dilation)
+    count = (extent + 2 * padding - window.extent) // stride + 1
+    if count < 1:
+        return
+    positions = range(count)
+    seen = {t for t in range(kernel) for s in positions if 0 <= s * stride - padding + t * dilation < extent}
+    assert _alive(window, extent, count) == len(seen)
+    assert len(positions) <= MOST_POSITIONS
+
+
+def test_an_ignore_takes_what_lies_on_its_line():
+    text = "input: 8x8x3\nlayers:\n- CONV3-3/2p0\n- CONV3-3  # cnncalc: ignore[CNN306]\n- CONV3-3/1p3  # cnncalc: ignore[CNN306]\n- CONV1-3p1\n"
+    from cnncalc.rules.suppressions import suppress
+    from cnncalc.spec import load
+
+    loaded = load("-", read_stdin=text.encode)
+    report = examine(loaded.networks[0])
+    taken = suppress(report.diagnostics, loaded.sources)
+    assert [(d.code, d.span.line) for d in report.diagnostics] == [("CNN301", 3), ("CNN306", 5), ("CNN306", 6)]
+    assert [(d.code, d.span.line) for d in taken.left] == [("CNN301", 3), ("CNN306", 6)]
+    assert [(i.code, i.span.line) for i in taken.unused] == [("CNN306", 4)]
