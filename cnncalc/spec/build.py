@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cnncalc.network import Network
 from cnncalc.spec.changes import Changes, root_frame
 from cnncalc.spec.claims import claims, merged
-from cnncalc.spec.effort import NETWORK, NODE, Effort, Limit
+from cnncalc.spec.effort import NETWORK, NODE, Effort
 from cnncalc.spec.expand import Expander
-from cnncalc.spec.findings import Findings, Mistake
+from cnncalc.spec.findings import Findings, Limit, Mistake
 from cnncalc.spec.making import Layers
 from cnncalc.spec.options import extents, shape
 from cnncalc.spec.source import Source, Text

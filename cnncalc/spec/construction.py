@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layers import kind
 from cnncalc.layers.base import Layer, Shape
 from cnncalc.network import Node
-from cnncalc.spec.effort import NODE, Limit
+from cnncalc.spec.effort import NODE
 from cnncalc.spec.expressions import NESTING
-from cnncalc.spec.findings import Mistake
+from cnncalc.spec.findings import Limit, Mistake
 from cnncalc.spec.scope import Names
 
 if TYPE_CHECKING:

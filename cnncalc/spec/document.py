@@ -139,7 +139,7 @@ class _Reader:
             )
         keys = self.keys(tree, KEYS, "a document")
         blocks = self.signatures(keys["blocks"]) if "blocks" in keys else []
-        self.vocabulary.blocks = [block.name for block, _ in blocks]
+        self.vocabulary.blocks = dict.fromkeys(block.name for block, _ in blocks)
         if "layers" not in keys:
             self.findings.error(
                 "CNN204",

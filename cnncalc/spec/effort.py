@@ -5,7 +5,7 @@ Work is counted where it is done, in what a step of the walk takes, and by no cl
 
 from __future__ import annotations
 
-from cnncalc.spec.findings import Mistake
+from cnncalc.spec.findings import Limit, Mistake
 
 MOST = 1_500_000
 """Enough for a hundred thousand layers in groups, or for forty thousand that differ."""
@@ -19,14 +19,6 @@ CLAIM = 1_000
 OPERATION = 5
 """What takes more than one: a network, a node in it, a layer made anew, a path of a join, a call of a block, a fact or limit, and each
 operation of an expression."""
-
-
-class Limit(Exception):
-    """A limit that ends the making of a network; `mistake` says which."""
-
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(mistake.message)
-        self.mistake = mistake
 
 
 class Effort:

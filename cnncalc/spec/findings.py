@@ -30,6 +30,21 @@ class Mistake(Exception):
         self.label, self.help, self.notes = label, help, notes
 
 
+class Limit(Exception):
+    """A limit that ends the reading of a document, or the making of a network; `mistake` says which."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake.message)
+        self.mistake = mistake
+
+
+MISTAKES = 200
+"""After so many in one description nothing more is read."""
+
+NAMES = 300
+"""Among more names only those are looked at that begin or end like the word, and of these so many: comparing takes long."""
+
+
 class Findings:
     """The diagnostics of one description, in the order found; a second one of the same code at the same place is dropped."""
 
@@ -38,14 +53,21 @@ class Findings:
         self.errors = 0
         """How many errors there were, those that were there already included."""
         self._seen: set[tuple[str, Span | str]] = set()
+        self._told = 0
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Take in a finding, unless its like is there already."""
+        """Take in a finding, unless its like is there already; raises `Limit` where there are too many mistakes."""
         self.errors += diagnostic.is_error
         key = (diagnostic.code, diagnostic.span or diagnostic.message)
         if key in self._seen:
             return
         self._seen.add(key)
+        self._told += diagnostic.is_error
+        if diagnostic.is_error and self._told > MISTAKES:
+            if self._told == MISTAKES + 1:
+                message = f"more than {MISTAKES} mistakes: the rest is not read"
+                self.diagnostics.append(Diagnostic("CNN103", ERROR, message, None, help="mend those above first"))
+            raise Limit(Mistake("", "", None))
         self.diagnostics.append(diagnostic)
 
     def error(
@@ -83,11 +105,15 @@ def nearest(word: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """
     from difflib import get_close_matches
 
+    sought = word[:40].lower()  # comparing takes time in the square of the length: no name is that long
+    among = list(names)
+    if len(among) > NAMES:
+        first, last = sought[:1], sought[-1:]
+        among = [name for name in among if name[:1].lower() == first or name[-1:].lower() == last][:NAMES]
     spellings: dict[str, str] = {}
-    for name in names:
+    for name in among:
         spellings.setdefault(name.lower(), name)
-    # Comparing takes time in the square of the length: no name is that long.
-    return [spellings[match] for match in get_close_matches(word[:40].lower(), list(spellings), limit, 0.6)]
+    return [spellings[match] for match in get_close_matches(sought, list(spellings), limit, 0.6)]
 
 
 def did_you_mean(word: str, names: Iterable[str], otherwise: str = "") -> str:

@@ -8,7 +8,7 @@ from cnncalc.record import NamedTuple
 from cnncalc.spec.build import Builder
 from cnncalc.spec.changes import Changes
 from cnncalc.spec.document import from_notation, from_tree
-from cnncalc.spec.findings import Findings, Mistake, did_you_mean, listed
+from cnncalc.spec.findings import Findings, Limit, Mistake, did_you_mean, listed
 from cnncalc.spec.reading import find
 from cnncalc.spec.source import Text
 
@@ -60,6 +60,8 @@ def load(spec: str, changes: Changes = NO_CHANGES, *, read_stdin: Callable[[], b
         networks = _networks(document, found, changes, findings)
     except Mistake as mistake:
         findings.report(mistake)
+    except Limit:
+        pass  # of mistakes, which has been reported
     if len(findings.diagnostics) == 1 and not found.is_yaml:
         _suggest_names(found, findings)
     sources = {found.source.file: found.source.text}

@@ -38,7 +38,7 @@ class Vocabulary:
     """What a description's texts share: names that call blocks, the symbols met so far, the number of items read."""
 
     def __init__(self, blocks: Collection[str] = (), symbols: set[str] | None = None) -> None:
-        self.blocks = blocks
+        self.blocks: dict[str, None] = dict.fromkeys(blocks)
         self.symbols: set[str] = set() if symbols is None else symbols
         self.items = 0
 

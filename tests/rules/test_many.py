@@ -76,3 +76,12 @@ def test_an_ignore_takes_what_lies_on_its_line():
     assert [(d.code, d.span.line) for d in report.diagnostics] == [("CNN301", 3), ("CNN306", 5), ("CNN306", 6)]
     assert [(d.code, d.span.line) for d in taken.left] == [("CNN301", 3), ("CNN306", 6)]
     assert [(i.code, i.span.line) for i in taken.unused] == [("CNN306", 4)]
+
+
+def test_taps_of_too_many_positions():
+    """A pixel, and a filter that steps by two: every other tap meets it, at ten thousand positions; at one more nobody counts."""
+    from cnncalc.arithmetic import Window
+    from cnncalc.rules.field_larger_than_input import _alive
+
+    assert _alive(Window(2 * MOST_POSITIONS, 2, 2 * MOST_POSITIONS - 2), 1, 10**6) == MOST_POSITIONS == 10_000
+    assert _alive(Window(2 * MOST_POSITIONS + 2, 2, 2 * MOST_POSITIONS), 1, 10**6) == 2 * MOST_POSITIONS + 2

@@ -6,7 +6,8 @@ import pytest
 
 import cnncalc.__main__
 from cnncalc.spec import effort
-from cnncalc.spec.effort import CALL, JOINED, LAYER, MOST, NODE, Effort, Limit
+from cnncalc.spec.effort import CALL, JOINED, LAYER, MOST, NODE, Effort
+from cnncalc.spec.findings import MISTAKES, NAMES, Limit, nearest
 from tests.spec.reading import loaded, mistakes
 
 WORK = "more work than a description may make: too many layers, repetitions, calls or expressions"
@@ -129,3 +130,22 @@ def test_an_index_is_forgotten_where_its_repeat_fails():
 def test_a_command_begins_a_chunk_of_python_s_stack():
     """Without that calls go to and fro between two chunks where brackets are 45 deep, which takes ten times as long until CPython 3.13."""
     assert cnncalc.__main__.run.__code__.co_stacksize == cnncalc.__main__.ROOM
+
+
+def test_after_many_mistakes_nothing_more_is_read():
+    found = mistakes("input: 8x8x3\nlayers:\n" + "".join(f"- CONX{i}\n" for i in range(2 * MISTAKES)))
+    assert len(found) == MISTAKES + 1
+    assert found[-1] == f"CNN103 more than {MISTAKES} mistakes: the rest is not read" or found[0].startswith("CNN103")
+
+
+def test_the_same_mistake_in_many_networks_is_one():
+    text = "input: 8x8x3\nlayers: CONX3\nvariants:\n" + variants(2 * MISTAKES)
+    assert [m.partition(" ")[2][:7] for m in mistakes(text)] == ["CNN201 "]
+
+
+def test_hints_among_many_names():
+    """Those that begin or end alike."""
+    names = [f"block{i}" for i in range(NAMES + 1)]
+    assert nearest("bottlneck", ["bottleneck", *names]) == ["bottleneck"]
+    assert nearest("zock7", names[:NAMES]) != []
+    assert nearest("zock_", names) == []
