@@ -57,6 +57,7 @@ def analyze(network: Network) -> Report:
         if answer.problems:
             found += [_placed(node, problem) for problem in answer.problems]
     rows, stopped_at = _rows(network, costs, given)
+    del given, outputs  # the rows hold what is left of them: eight bytes a layer each
     try:
         totals = _totals(rows)
     except OverflowError as problem:
@@ -136,5 +137,5 @@ def _totals(rows: tuple[Row, ...]) -> Totals:
     }
     params = weighted((cost.params, many) for cost, many in learning)
     macs = weighted((cost.macs, many) for cost, many in times)
-    activations = total([row.activations for row in rows])
+    activations = total(row.activations for row in rows)
     return Totals(params, by_role[WEIGHT], by_role[BIAS], by_role[STATISTIC], macs, activations)
