@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layers import kind
 from cnncalc.layers.base import Layer, Shape
 from cnncalc.network import Node
-from cnncalc.spec.effort import NODE
+from cnncalc.spec.effort import NODE, SHALLOW
 from cnncalc.spec.expressions import NESTING
 from cnncalc.spec.findings import Limit, Mistake
 from cnncalc.spec.scope import Names
@@ -79,7 +79,7 @@ class Construction:
         index = len(self.nodes)
         if index > LAYERS:  # the first node is the input
             raise Limit(Mistake("CNN103", f"more than {LAYERS:,} layers", span))
-        self.effort.spend(NODE)
+        self.effort.spend(NODE + max(0, len(self.scope) - SHALLOW))
         scope = self.scope
         if label:
             path = names.prefix + label

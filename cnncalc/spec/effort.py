@@ -12,13 +12,14 @@ MOST = 1_500_000
 
 NETWORK = 150
 NODE = 10
+SHALLOW = 8
 LAYER = 30
 JOINED = 2
 CALL = 4
 CLAIM = 1_000
 OPERATION = 5
-"""What takes more than one: a network, a node in it, a layer made anew, a path of a join, a call of a block, a fact or limit, and each
-operation of an expression."""
+"""What takes more than one: a network, a node in it (and one more for each scope beyond `SHALLOW` that it lies in, for it carries them), a layer
+made anew, a path of a join, a call of a block, a fact or limit, and each operation of an expression."""
 
 
 class Effort:

@@ -56,12 +56,12 @@ class Part:
             self.depth = -1  # no walk is at that depth, so that this is not asked again
             return False
         cut, outer, within = self.cut, self.outer, -self.calls
+        paths = {path: path[cut:] for path in names.order[self.paths : self.stop[1]]}
         self.nodes: list[Node] = [
-            Node(id[cut:], label, layer, inputs, span, scope[outer:], calls[:within])
+            Node(paths[id], label, layer, inputs, span, scope[outer:], calls[:within])
             for id, label, layer, inputs, span, scope, calls in made
         ]
-        paths = names.order[self.paths : self.stop[1]]
-        self.bound: list[tuple[str, int]] = [(path[cut:], names.bound[path]) for path in paths]
+        self.bound: list[tuple[str, int]] = [(below, names.bound[path]) for path, below in paths.items()]
         self.longest = max(len(path) - cut for path in paths)
         self.labels: list[tuple[str, Span]] = [
             (path[cut:], span) for path in paths if (span := names.spans.get(path)) is not None
@@ -80,12 +80,13 @@ class Part:
             return False  # the walk ends in the middle, and says where
         prefix, scope, outer, current = names.prefix, c.scope, c.calls, c.current
         entry, shift = self.entry, len(c.nodes) - self.start
-        paths = {prefix + path: current if index == entry else index + shift for path, index in self.bound}
+        full = {path: prefix + path for path, _ in self.bound}  # one text for a node and its name
+        paths = {full[path]: current if index == entry else index + shift for path, index in self.bound}
         if not names.bound.keys().isdisjoint(paths) or not names.claimed.isdisjoint(paths):
             return False
         c.nodes += [
             Node(
-                prefix + id,
+                full[id],
                 label,
                 layer,
                 tuple([current if index == entry else index + shift for index in inputs]),
