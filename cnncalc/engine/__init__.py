@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Shape
     from cnncalc.network import Network, Node
 
-DIFFERENT, SYMBOLIC = 20_000, 800
+DIFFERENT, SYMBOLIC = 12_000, 800
 """Layers of one network that differ in their hyper-parameters or their input, and those among them with symbols: what takes time; networks repeat themselves."""
 ALIKE = "layers that are alike, on inputs that are alike, count as one"
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MISTAKES = 25
 """After so many mistakes in one text the rest is not read."""
 
-ITEMS = 20_000
+ITEMS = 12_000
 """Items written out in one description; repeats make more of them."""
 
 SEPARATORS = pattern(r"(?:->|=>|[\s,-]|[‐‑]|[–—]|[→−]|#[^\n]*)+")

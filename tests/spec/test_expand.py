@@ -199,7 +199,7 @@ def test_a_recursive_block_ends_by_its_count():
         ("blocks: {f: ID}\nlayers: [f()*999999999]", "CNN103 more work than a description may make: too many layers, repetitions, calls or expressions"),
         ("layers: ['s:(ID)*999999999']\n", "CNN103 more work than a description may make: too many layers, repetitions, calls or expressions"),
         ("layers: [(RELU)*75000]\nvariants: {a: , b: , c: , d: , e: , f: , g: }", "CNN103 more work than a description may make: too many layers, repetitions, calls or expressions"),
-        ("layers: ['" + "RELU " * 20_001 + "']", "2:100011-100012 CNN103 more than 20,000 items are written out"),
+        ("layers: ['" + "RELU " * 12_001 + "']", "2:60011-60012 CNN103 more than 12,000 items are written out"),
     ],
     ids=["recursion", "mutual", "doubling", "calls", "labelled", "variants", "items"],
 )  # fmt: skip
