@@ -9,13 +9,13 @@ my-net.yaml:4:12: error[CNN301] CONV11-96/4p0 does not fit: (224 - 11 + 2·0)/4 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.record import NamedTuple
 from cnncalc.render.printable import printable, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cnncalc.diagnostics import Diagnostic, Span
     from cnncalc.render.grid import Cell
@@ -25,6 +25,8 @@ WINDOW = 96
 LEAD = 40
 """Columns kept before the caret where a line is cut."""
 CUT = "…"
+AT_ONE_PLACE, OF_A_CODE = 20, 1_000
+"""So many findings of one code are told, at one place, where a repeat may have thousands, and in all; nobody reads more."""
 
 
 class Excerpt(NamedTuple):
@@ -36,9 +38,13 @@ class Excerpt(NamedTuple):
 
 
 def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> Iterator[Cell]:
-    """Every diagnostic, with a blank line between two; `sources` holds the texts of files by name."""
+    """The diagnostics, thousands that are alike cut short, with a blank line between two; `sources` holds the texts of files by name."""
     lines: dict[str, list[str]] = {}
-    for position, diagnostic in enumerate(diagnostics):
+    few = _few(
+        list(diagnostics), AT_ONE_PLACE, lambda d: (d.code, d.severity, d.span), "more layers that are written here"
+    )
+    few = _few(few, OF_A_CODE, lambda d: (d.code, d.severity), "more layers")
+    for position, diagnostic in enumerate(few):
         if position:
             yield ()
         yield _headline(diagnostic)
@@ -53,6 +59,26 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> Ite
             yield (("  = ", "dim"), (printable(note), ""))
         if diagnostic.help:
             yield (("  = ", "dim"), ("help: ", "help"), (printable(diagnostic.help), ""))
+
+
+def _few(found: list[Diagnostic], most: int, key: Callable[[Diagnostic], Any], others: str) -> list[Diagnostic]:
+    """The findings, but no more than `most` with the same key; the last of these counts the others."""
+    if len(found) <= most:
+        return found
+    alike: dict[Any, list[Diagnostic]] = {}
+    told = []
+    for one in found:
+        like = alike.setdefault(key(one), [])
+        like.append(one)
+        if len(like) <= most:
+            told.append(one)
+    for like in alike.values():
+        if len(like) > most:
+            last = like[most - 1]
+            note = f"the same is said of {len(like) - most:,} {others}"
+            at = next(index for index, one in enumerate(told) if one is last)
+            told[at] = last._replace(notes=(*last.notes, note))
+    return told
 
 
 def _headline(diagnostic: Diagnostic) -> Cell:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import EXACT
 
@@ -89,10 +89,6 @@ SHAPE_RULES = tuple(code for codes in CONCERNS.values() for code in codes)
 """Those with a check of their own over the report; parser, layers and engine emit the other codes themselves."""
 
 
-MOST_ALIKE, MOST_OF_A_CODE = 20, 1_000
-"""So many findings of one code are told, at one place, where a repeat may have thousands, and in all."""
-
-
 def rule(code: str) -> type[Rule]:
     """The rule of a code; KeyError if there is none."""
     module, name = RULES[code]
@@ -140,25 +136,7 @@ def examine(
         return report
     order: dict[str | None, int] = {node.id: index for index, node in enumerate(network.nodes)}
     found.sort(key=lambda d: order[d.node])
-    found = _few(found, MOST_ALIKE, lambda d: (d.code, d.severity, d.span), "more layers that are written here")
-    found = _few(found, MOST_OF_A_CODE, lambda d: (d.code, d.severity), "more layers")
     return report.with_diagnostics(tuple(found))
-
-
-def _few(found: list[Diagnostic], most: int, key: Callable[[Diagnostic], Any], others: str) -> list[Diagnostic]:
-    """The findings, but no more than `most` with the same key; the last of these counts the others."""
-    if len(found) <= most:
-        return found
-    alike: dict[Any, list[int]] = {}
-    for index, one in enumerate(found):
-        alike.setdefault(key(one), []).append(index)
-    left_out = {index for indices in alike.values() for index in indices[most:]}
-    for indices in alike.values():
-        if len(indices) > most:
-            last = found[indices[most - 1]]
-            note = f"the same is said of {len(indices) - most:,} {others}"
-            found[indices[most - 1]] = last._replace(notes=(*last.notes, note))
-    return [one for index, one in enumerate(found) if index not in left_out]
 
 
 def claims(report: Report, expect: tuple[Claim, ...] = (), budget: tuple[Claim, ...] = ()) -> tuple[Diagnostic, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cnncalc.rules import MOST_ALIKE, examine
+from cnncalc.reporters.text import AT_ONE_PLACE, OF_A_CODE
+from cnncalc.rules import examine
 from cnncalc.rules.base import SEARCHED
 from cnncalc.rules.field_larger_than_input import MOST_POSITIONS
+from tests.cli.calling import call
 from tests.nets import network_of
 
 
@@ -29,14 +31,27 @@ def test_remedies_are_searched_for_the_first_fifty(layer, framework, code):
 
 
 def test_a_repeat_is_told_of_twenty_times():
-    findings = found(f"INPUT 20x20x3 (CONV3-3/1p3 CONV1-3p2 CROP4)*{MOST_ALIKE + 7}")
-    assert [d.code for d in findings] == ["CNN306"] * 2 * MOST_ALIKE
-    assert len({d.span for d in findings}) == 2
-    said = [note for d in findings for note in d.notes]
-    assert said == ["the same is said of 7 more layers that are written here"] * 2
-    assert all(
-        "the same" not in note for d in found(f"INPUT 20x20x3 (CONV3-3/1p3 CROP2)*{MOST_ALIKE}") for note in d.notes
-    )
+    """The rule finds each; people read of twenty at a place, and how many more there are."""
+    text = f"INPUT 20x20x3 (CONV3-3/1p3 CONV1-3p2 CROP4)*{AT_ONE_PLACE + 7}"
+    assert [d.code for d in found(text)] == ["CNN306"] * 2 * (AT_ONE_PLACE + 7)
+    told = call("check", text).stdout
+    assert told.count("warning[CNN306]") == 2 * AT_ONE_PLACE
+    assert told.count("the same is said of 7 more layers that are written here") == 2
+    assert f"{2 * (AT_ONE_PLACE + 7)} warnings" in told
+    assert "the same" not in call("check", f"INPUT 20x20x3 (CONV3-3/1p3 CROP2)*{AT_ONE_PLACE}").stdout
+
+
+def test_a_thousand_findings_of_a_code_are_told(tmp_path):
+    """Of all of them none is lost to what looks at findings: an ignore on a line behind the thousandth is used."""
+    line = "- CONV1-4p1{}\n"
+    file = tmp_path / "net.yaml"
+    head = "framework: pytorch\ninput: 9x9x4\nlayers:\n"
+    file.write_text(head + line.format("") * (OF_A_CODE + 5), encoding="utf-8")
+    told = call("check", str(file)).stdout
+    assert told.count("warning[CNN306]") == OF_A_CODE
+    assert told.count("the same is said of 5 more layers\n") == 1
+    file.write_text(head + line.format("  # cnncalc: ignore[CNN306]") * (OF_A_CODE + 5), encoding="utf-8")
+    assert "no problems" in call("check", str(file)).stdout
 
 
 def test_a_kernel_of_a_billion():
