@@ -22,7 +22,7 @@ def main() -> None:
 
 ROOM = 1 << 16
 """Places on Python's stack, eight bytes each: its stack is of chunks of 16 KiB, and where calls go to and fro between two of them each
-takes ten times as long, until CPython 3.13 (github.com/python/cpython/issues/142183). A frame of this size begins a chunk of 1 MiB,
+takes ten times as long, in CPython 3.11 to 3.13 at least (github.com/python/cpython/issues/142183, mended in 2026). A frame of this size begins a chunk of 1 MiB,
 in which every call of a command has room."""
 
 

@@ -131,8 +131,8 @@ def fields(network: Network, costs: Sequence[Cost | None]) -> list[Field | None]
         below = found[sources[0]]
         try:
             if layer.joins:
-                fields = [found[source] for source in sources]
-                below = None if None in fields else _joined(layer, fields, [costs[i].output for i in sources])  # type: ignore[arg-type, union-attr, misc]
+                paths = [found[source] for source in sources]
+                below = None if None in paths else _joined(layer, paths, [costs[i].output for i in sources])  # type: ignore[arg-type, union-attr, misc]
             elif below is not None and layer.sees != POINTWISE:
                 below = _seen(layer, below, costs[sources[0]].output, answer, size)  # type: ignore[arg-type, union-attr]
         except OverflowError:

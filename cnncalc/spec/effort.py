@@ -8,7 +8,7 @@ from __future__ import annotations
 from cnncalc.spec.findings import Limit, Mistake
 
 MOST = 1_500_000
-"""Enough for a hundred thousand layers in groups, or for forty thousand that differ."""
+"""Enough for a hundred thousand layers in groups, or for seven thousand small networks."""
 
 NETWORK = 150
 NODE = 10
