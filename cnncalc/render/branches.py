@@ -43,16 +43,18 @@ class Branches(NamedTuple):
     depth: int
 
 
-def branches(nodes: Sequence[Node]) -> dict[int, Branches]:
-    """For every join that is drawn as branches, the index of the join and its paths."""
+def branches(nodes: Sequence[Node], parts: Sequence[range]) -> dict[int, Branches]:
+    """For every join that is drawn as branches, the index of the join and its paths, which lie in the same one of `parts`, ranges of indices."""
     found: dict[int, Branches] = {}
     chains: list[int] = []  # for every node the first of those that it ends, each of which reads the one before it
     for index, node in enumerate(nodes):
         chains.append(chains[index - 1] if node.inputs == (index - 1,) else index)
-        if len(node.inputs) > 1:
-            one = _branches(nodes, index, found, chains)
-            if one is not None and _nests(nodes, one):
-                found[index] = one
+    for part in parts:
+        for join in part:
+            if len(nodes[join].inputs) > 1:
+                one = _branches(nodes, join, found, chains)
+                if one is not None and one.start in part and _nests(nodes, one):
+                    found[join] = one
     return found
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 BAR = 8
 """Characters of the longest bar."""
+NAMED = 12
+"""A line names no more of the layers that it reads, and counts the others; the column `from` names all."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -103,7 +105,9 @@ class Lines:
     def _notation(self, entry: Entry) -> Cell:
         """References the tree does not show, the layer, what works in place behind it, and the head it is the end of."""
         assert entry.bundle is not None
-        pieces = [(f"@{printable(source)} ", "dim") for source in entry.reads]
+        pieces = [(f"@{printable(source)} ", "dim") for source in entry.reads[:NAMED]]
+        if len(entry.reads) > NAMED:
+            pieces.append((f"and {len(entry.reads) - NAMED:,} more ", "dim"))
         for position, row in enumerate(entry.bundle.rows):
             words = row.node.layer.readable() if row.node.inputs else "INPUT"
             pieces.append((f" · {words}" if position else words, "dim" if position else "kind"))

@@ -8,7 +8,7 @@ from cnncalc.record import NamedTuple
 from cnncalc.render.branches import branches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.report import Report
     from cnncalc.render.branches import Branches
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LAYER, SCOPE, BARE, SUMMED = "layer", "scope", "bare path", "summed up"
 """What a line of the outline is: a layer, the title of a scope, a path without layers, or many rows in one."""
+
+DRAWN_AROUND = 1_000
+"""Branches are not drawn around a line that sums up more rows: nobody would look for the other end of so long a path."""
 
 FIRST, NEXT, INSIDE, LAST, INDENT = "┌ ", "├ ", "│ ", "└ ", "  "
 
@@ -47,21 +50,27 @@ class _Open:
         """The first nodes of paths that have any, and which path that is."""
 
 
-def outline(report: Report, lines: Iterable[Bundle]) -> Iterator[Entry]:
+def outline(report: Report, lines: Sequence[Bundle]) -> Iterator[Entry]:
     """The lines in order, with titles where scopes begin and guides where paths do."""
-    return _Outline(report).entries(lines)
+    return _Outline(report, _parts(lines)).entries(lines)
+
+
+def _parts(lines: Sequence[Bundle]) -> list[range]:
+    """The rows between lines that sum up so many that nothing is drawn around them; joins in these need not be looked at."""
+    apart = [line for line in lines if line.title and len(line.rows) > DRAWN_AROUND]
+    starts, stops = [0, *(line.end for line in apart)], [*(line.start for line in apart), lines[-1].end]
+    return [range(start, stop) for start, stop in zip(starts, stops, strict=True)]
 
 
 class _Outline:
-    def __init__(self, report: Report) -> None:
-        self.nodes = report.network.nodes[: len(report.rows)]
-        self.joins = branches(self.nodes)
+    def __init__(self, report: Report, parts: Sequence[range]) -> None:
+        self.nodes = report.network.nodes
         self.starts: dict[int, list[Branches]] = {}
-        for one in self.joins.values():
+        for one in branches(self.nodes, parts).values():
             self.starts.setdefault(one.start, []).insert(0, one)  # the outermost is found last
         self.open: list[_Open] = []
 
-    def entries(self, lines: Iterable[Bundle]) -> Iterator[Entry]:
+    def entries(self, lines: Sequence[Bundle]) -> Iterator[Entry]:
         for line in lines:
             scope = line.scope if line.title else line.rows[0].node.scope
             self._leave(scope, line.start)
@@ -124,16 +133,17 @@ class _Outline:
 
     def _entry(self, line: Bundle) -> Entry:
         guide = self._guide()
-        if self.open and self.open[-1].branches is not None and self.open[-1].branches.join == line.start:
+        drawn = bool(self.open) and self.open[-1].branches is not None and self.open[-1].branches.join == line.start
+        if drawn:
             self.open.pop()
         if line.title:
             return Entry(SUMMED, guide, line.title, line)
-        return Entry(LAYER, guide, line.rows[0].node.name, line, self._reads(line.start))
+        return Entry(LAYER, guide, line.rows[0].node.name, line, () if drawn else self._reads(line.start))
 
     def _reads(self, index: int) -> tuple[str, ...]:
         """The inputs that a reader of the lines above would not expect."""
         inputs = self.nodes[index].inputs
-        if index in self.joins or inputs == (index - 1,) or not inputs:
+        if inputs == (index - 1,) or not inputs:
             return ()
         forks = (
             o.branches.fork

@@ -7,6 +7,8 @@ import pytest
 import cnncalc
 from cnncalc.render.branches import branches
 from cnncalc.render.folding import LINES_AT_MOST, bundles, elided
+from cnncalc.render.lines import Lines
+from cnncalc.render.options import Options
 from cnncalc.render.tree import outline
 
 
@@ -73,7 +75,9 @@ def test_every_row_stands_once_in_document_order(name):
 def test_every_join_of_the_bundled_networks_is_drawn_as_branches():
     for name in ("googlenet", "resnet50", "inception-bottleneck"):
         nodes = cnncalc.load(name).nodes
-        assert set(branches(nodes)) == {index for index, node in enumerate(nodes) if node.layer.joins}
+        assert set(branches(nodes, [range(len(nodes))])) == {
+            index for index, node in enumerate(nodes) if node.layer.joins
+        }
 
 
 def folded(spec):
@@ -111,6 +115,39 @@ def test_endless_tables_show_their_ends():
     (between,) = (line for line in lines if line.title)
     assert between.says == f"{len(report.rows) - LINES_AT_MOST:,} layers"
     assert sum(len(line.rows) for line in lines) == len(report.rows)
+
+
+@pytest.mark.parametrize("between", [600, 1_600])
+def test_branches_are_not_drawn_from_the_middle_of_an_endless_table(between):
+    """Their join says what it reads: of paths that begin among few lines that are left out, or many."""
+    chain = "CONV3-4 POOL3/1p1 "
+    spec = (
+        f"INPUT 8x8x4 {chain * 600} {{a:CONV1-4 {chain * (between // 2)} | b:CONV1-4}} {chain * 300} {{CONV1-4 + ID}}"
+    )
+    report = cnncalc.analyze(spec)
+    lines = elided(report)
+    (hidden,) = (line for line in lines if line.title)
+    assert hidden.start < report.network.find("a") < hidden.end
+    drawn = list(outline(report, lines))
+    (join,) = (entry for entry in drawn if entry.name == "concat1")
+    assert not join.guide
+    assert join.reads == (report.network.nodes[report.network.find("b") - 1].id,)
+    assert [entry.guide for entry in drawn[-3:]] == ["┌ ", "├ ", "└ "]
+
+
+@pytest.mark.parametrize(("joined", "said"), [(12, "@conv12 CONCAT"), (1_013, "@conv12 and 1,001 more CONCAT")])
+def test_a_line_names_a_few_of_what_it_reads(joined, said):
+    spec = (
+        "INPUT 8x8x4 " + "CONV1-4 " * joined + "CONV3-4 {" + " | ".join(f"@conv{i}" for i in range(1, joined + 1)) + "}"
+    )
+    lines = Lines(cnncalc.analyze(spec), Options(everything=True)).of(("notation",))
+    (join,) = (
+        text
+        for text in ("".join(piece for piece, _ in line.cells[0]) for line in lines if line.cells)
+        if "CONCAT" in text
+    )
+    assert join.startswith("@conv1 @conv2 ")
+    assert join.endswith(said)
 
 
 def test_sums_of_lines_are_the_totals():
