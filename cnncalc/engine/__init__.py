@@ -107,9 +107,10 @@ def _rows(
             return tuple(rows), node
         stored = 0
         if owner[index] == index:
-            if id(answer) not in values:
-                values[id(answer)] = answer.output.values
-            stored = values[id(answer)]
+            key = id(answer.output)
+            if key not in values:
+                values[key] = answer.output.values
+            stored = values[key]
         rows.append(Row(node, given[index], answer, stored, framework, index, fields))
     return tuple(rows), None
 

@@ -29,13 +29,21 @@ def cost(layer: Layer, inputs: tuple[Shape, ...], framework_name: str) -> Cost:
     try:
         answer = _cost(layer, inputs, FRAMEWORKS[framework_name])
         output = answer.output
-        if output is not None and not output.is_concrete:
-            output.values  # noqa: B018  # stored by most layers: beyond the algebra's limits here rather than later
-        elif output is not None and max(output) > LARGEST:
-            return Cost(None, problems=(_too_large(layer, output),))
+        if output is None:
+            return answer
+        if output.is_concrete:
+            return answer if max(output) <= LARGEST else Cost(None, problems=(_too_large(layer, output),))
+        output.values  # noqa: B018  # stored by most layers: beyond the algebra's limits here rather than later
+        *_, output = map(_one, (*inputs, output))
+        return answer._replace(output=output)
     except OverflowError as problem:
         return Cost(None, problems=(beyond(layer, problem),))
-    return answer
+
+
+@lru_cache(maxsize=1 << 16)
+def _one(shape: Shape) -> Shape:
+    """The same object for shapes that are equal: where sizes are expressions, to find that two are equal takes longer than all else."""
+    return shape
 
 
 def _too_large(layer: Layer, output: Shape) -> Problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from cnncalc.diagnostics import ERROR, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cnncalc.engine.report import Report, Row
 
@@ -17,17 +17,13 @@ SEARCHED = 50
 Answer = TypeVar("Answer")
 
 
-def alike(question: Callable[[Row], Answer]) -> Callable[[Row], Answer]:
-    """`question`, about a layer on its inputs, asked once of all rows that have the same: such rows share their `Cost`."""
-    answers: dict[int, Answer] = {}
-
-    def answer(row: Row) -> Answer:
-        key = id(row.cost)
-        if key not in answers:
-            answers[key] = question(row)
-        return answers[key]
-
-    return answer
+def affirmed(rows: Sequence[Row], question: Callable[[Row], Answer]) -> Iterator[tuple[Row, Answer]]:
+    """The rows of which the answer is not empty, each with the answer; `question`, about a layer on its inputs, is asked once of all rows
+    that have the same: such rows share their `Cost`."""
+    alike = {id(row.cost): row for row in rows}
+    answers = {key: answer for key, row in alike.items() if (answer := question(row))}
+    if answers:  # seldom
+        yield from ((row, answers[key]) for row in rows if (key := id(row.cost)) in answers)
 
 
 class Rule:

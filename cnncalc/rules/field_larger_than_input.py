@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import CONVOLUTION, POOLING
 from cnncalc.diagnostics import INFO, WARNING
 from cnncalc.layers.base import LOCAL
-from cnncalc.rules.base import Rule, alike
+from cnncalc.rules.base import Rule, affirmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,37 +45,39 @@ class FieldLargerThanInput(Rule):
     passes = ("INPUT 3x3x8 CONV3-8", "INPUT 2x2x8 CONV3-8", "INPUT 33x33x8 CONV3-8d18p18", "INPUT 8x8x8 (CONV3-8)*9")
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        size = report.network.input
-        noted = not size.is_concrete
-        is_larger = alike(_is_larger)
-        for row in report.rows:
-            if row.cost.windows is None or row.node.layer.operation not in (CONVOLUTION, POOLING):
-                continue
-            if is_larger(row) and (found := _hidden(row) or _dead(row)):
-                noted = True  # what is larger than its own input is larger than the image
-                yield self.at(row, found, help=_remedy(row))
-            elif not noted and _has_outgrown(row, size):
-                noted = True
-                yield self.at(
-                    row,
-                    f"from {row.id} on the receptive field, {_field(row)}, is larger than the input, {size}",
-                    severity=INFO,
-                )
+        rows, size = report.rows, report.network.input
+        before = len(rows)
+        for row, found in affirmed(rows, _larger):
+            before = min(before, row.place)  # what is larger than its own input is larger than the image
+            yield self.at(row, found, help=_remedy(row))
+        row = next((row for row in rows[:before] if _has_outgrown(row, size)), None) if size.is_concrete else None
+        if row is not None:
+            yield self.at(
+                row,
+                f"from {row.id} on the receptive field, {_field(row)}, is larger than the input, {size}",
+                severity=INFO,
+            )
 
 
-def _is_larger(row: Row) -> bool:
-    """Whether a window spans more than its input along an axis; not where one of the two is a symbol."""
+def _slides(row: Row) -> bool:
+    return row.cost.windows is not None and row.node.layer.operation in (CONVOLUTION, POOLING)
+
+
+def _larger(row: Row) -> str:
+    """What is wrong with a window that spans more than its input along an axis; "" where one of the two is a symbol."""
+    if not _slides(row):
+        return ""
     for window, extent in zip(row.cost.windows or (), row.inputs[0], strict=False):
         span = window.extent
         if isinstance(span, int) and isinstance(extent, int) and span > extent:
-            return True
-    return False
+            return _hidden(row) or _dead(row)
+    return ""
 
 
 def _has_outgrown(row: Row, size: Shape) -> bool:
     """Whether a position behind a window sees more than the whole image along an axis."""
-    field = row.field
-    if field is None or row.node.layer.sees != LOCAL:
+    field = row.field if row.node.layer.sees == LOCAL and _slides(row) else None
+    if field is None:
         return False
     height, width = field.height.size, field.width.size
     if not (hasattr(height, "denominator") and hasattr(width, "denominator")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import WARNING
-from cnncalc.rules.base import Rule, alike
+from cnncalc.rules.base import Rule, affirmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +30,12 @@ class PaddingTooLarge(Rule):
     passes = ("INPUT 8x8x4 CONV3-4p2", "INPUT 9x9x4 POOL3/2p1")
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        found = alike(_too_large)
-        for row in report.rows:
-            if wrong := found(row):
-                padding, extent = wrong
-                yield self.at(
-                    row,
-                    f"{row.node.layer.notation()} has windows in the padding alone: padding {padding}, window {extent}",
-                    help=f"a padding of at most {(extent - 1) // 2} on each side",
-                )
+        for row, (padding, extent) in affirmed(report.rows, _too_large):
+            yield self.at(
+                row,
+                f"{row.node.layer.notation()} has windows in the padding alone: padding {padding}, window {extent}",
+                help=f"a padding of at most {(extent - 1) // 2} on each side",
+            )
 
 
 def _too_large(row: Row) -> tuple[int, int] | None:

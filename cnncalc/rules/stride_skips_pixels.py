@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import CONVOLUTION, POOLING, SKIPPED
 from cnncalc.diagnostics import INFO, WARNING
 from cnncalc.layers.base import Pair
-from cnncalc.rules.base import Rule, alike
+from cnncalc.rules.base import Rule, affirmed
 from cnncalc.rules.rule_sets import misfits
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ class StrideSkipsPixels(Rule):
     passes = ("INPUT 55x55x96 POOL3/2", "INPUT 57x57x64 CONV1-128/2", "INPUT 8x8x8 POOL2", "INPUT 2x2x8 POOL2/3")
 
     def check(self, report: Report, rule_set: str) -> Iterator[Diagnostic]:
-        gaps_of = alike(gaps)
-        for row in report.rows:
-            found = gaps_of(row)
-            if not found or misfits(row, rule_set):
+        for row, found in affirmed(report.rows, gaps):
+            if misfits(row, rule_set):
                 continue  # a layer that does not fit says so itself, and of its gaps too
             pixel = all(window.extent == 1 for window in row.cost.windows or ())
             yield self.at(
