@@ -124,7 +124,7 @@ def _alive(window: Window, extent: int, count: int) -> int:
     if stride <= extent:
         # What the positions see of the image hangs together: tap t lies on it if -S(count - 1) <= t·D - P < extent.
         first, end = -((stride * (count - 1) - before) // dilation), -((-before - extent) // dilation)
-        return max(0, min(kernel, end) - max(0, first))
+        return min(kernel, end) - max(0, first)
     # A stride larger than the image: at no two positions does the same tap lie on it.
     positions = range(max(0, (before - dilation * kernel) // stride), min(count, (before + extent) // stride + 1))
     if len(positions) > MOST_POSITIONS:

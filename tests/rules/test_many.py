@@ -8,6 +8,7 @@ from cnncalc.reporters.text import AT_ONE_PLACE, OF_A_CODE
 from cnncalc.rules import examine
 from cnncalc.rules.base import SEARCHED
 from cnncalc.rules.field_larger_than_input import MOST_POSITIONS
+from cnncalc.rules.remedies import SOLVED
 from tests.cli.calling import call
 from tests.nets import network_of
 
@@ -24,10 +25,21 @@ def test_remedies_are_searched_for_the_first_fifty(layer, framework, code):
     """Each of 60 layers has its message, the first 50 a remedy too."""
     text = "INPUT 20x20x3 {" + " | ".join(layer.format(i) for i in range(1, SEARCHED + 11)) + "}"
     helped = [bool(d.help) for d in found(text, framework) if d.code == code]
-    assert len(helped) == SEARCHED + 10
+    assert len(helped) == SEARCHED + 10 == 60
     assert helped[:SEARCHED] == [True] * SEARCHED
     # Without an output the engine's own message says what to do in general.
     assert helped[SEARCHED:] == [code == "CNN302"] * 10
+
+
+def test_sizes_are_solved_for_in_networks_of_three_thousand_layers():
+    """Of a larger one the finding says what is wrong, and what to do about this layer."""
+    text = f"INPUT 8x8x3 CONV3-3/2p0 RELU*{SOLVED - 2}"
+    for spec, offered in ((text, True), (f"{text} RELU", False)):
+        network = network_of(spec)
+        assert len(network.nodes) == (3_000 if offered else 3_001)
+        (one,) = examine(network).diagnostics
+        assert ("fits the whole network" in one.help) is offered
+        assert "padding" in one.help
 
 
 def test_a_repeat_is_told_of_twenty_times():
