@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.base import MARGIN, PADDING, Padding
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from cnncalc.layers.base import Field, Layer
 
 
+@lru_cache(maxsize=1 << 12)  # a table says the same of many layers
 def write(layer: Layer, digits: int = 17) -> str:
     """`CONV11-96/4p0`: name, main numbers, then every modifier that is not at its default; else options by name.
 

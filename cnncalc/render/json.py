@@ -6,20 +6,21 @@ that a difference between two versions reads well.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.lifetimes import kept_bytes, live_values
 from cnncalc.engine.report import BYTES_PER_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cnncalc.diagnostics import Diagnostic
+    from cnncalc.engine.field import Field
     from cnncalc.engine.report import Report, Row
     from cnncalc.network import Network
     from cnncalc.render.folding import Bundle
     from cnncalc.render.options import Options
-    from cnncalc.symbolic import Int
 
 SCHEMA = 1
 SUMMED = {
@@ -101,9 +102,7 @@ def _lines(report: Report, options: Options) -> dict[str, Any]:
             return {"group_by": options.group_by, "groups": [_group(line) for line in found]}
         # What was left out has no id: totals are those of the whole network.
         lines = [line.rows[0] for line in found if not line.title]
-    memory = zip(live_values(report), kept_bytes(report), strict=True)
-    bytes_of = {row.id: (live * BYTES_PER_VALUE, kept) for row, (live, kept) in zip(report.rows, memory, strict=True)}
-    return {"rows": [_row(row, report.network, *bytes_of[row.id]) for row in lines]}
+    return {"rows": _rows(report, lines)}
 
 
 def _group(line: Bundle) -> dict[str, Any]:
@@ -112,31 +111,54 @@ def _group(line: Bundle) -> dict[str, Any]:
     return {"group": line.title, "layers": len(line.rows), **sums}
 
 
-def _row(row: Row, network: Network, live: Int, kept: Int) -> dict[str, Any]:
-    node = row.node
+def _rows(report: Report, lines: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """One row a node; what rows of the same layer on the same input share is made once."""
+    live, kept, nodes = live_values(report), kept_bytes(report), report.network.nodes
+    alike: dict[int, dict[str, Any]] = {}
+    for row in lines:
+        node, key = row.node, id(row.cost)
+        if key not in alike:
+            alike[key] = _alike(row)
+        yield {
+            **alike[key],
+            "id": node.id,
+            "label": node.label,
+            "scope": node.scope,
+            "from": [nodes[source].id for source in node.inputs],
+            "activations": row.activations,
+            "activation_bytes": row.activation_bytes,
+            "receptive_field": _field(row.field),
+            "live_bytes": live[row.place] * BYTES_PER_VALUE,
+            "kept_bytes": kept[row.place],
+        }
+
+
+def _alike(row: Row) -> dict[str, Any]:
+    """What a layer is on its input, with every key of a row in order; None for what is a row's own."""
+    layer = row.node.layer
     found = {
-        "id": node.id,
-        "label": node.label,
-        "kind": node.layer.kind,
-        "notation": node.layer.notation(),
-        "scope": list(node.scope),
-        "from": [network.nodes[source].id for source in node.inputs],
-        "inputs": [list(shape) for shape in row.inputs],
-        "output": list(row.output),
+        "id": None,
+        "label": None,
+        "kind": layer.kind,
+        "notation": layer.notation(),
+        "scope": None,
+        "from": None,
+        "inputs": row.inputs,
+        "output": row.output,
         "params": row.params,
         "params_formula": row.params_formula,
         "output_formula": row.output_formula,
         "macs": row.macs,
-        "activations": row.activations,
-        "verdict": list(row.verdict) if row.verdict is not None else None,
+        "activations": None,
+        "verdict": row.verdict,
         "weights": row.weight_params,
         "biases": row.biases,
         "statistics": row.statistics,
         "macs_formula": row.macs_formula or None,
-        "activation_bytes": row.activation_bytes,
-        "receptive_field": _field(row),
-        "live_bytes": live,
-        "kept_bytes": kept,
+        "activation_bytes": None,
+        "receptive_field": None,
+        "live_bytes": None,
+        "kept_bytes": None,
         "conditions": list(map(str, row.conditions)),
     }
     if row.exact_output is not None:
@@ -144,11 +166,15 @@ def _row(row: Row, network: Network, live: Int, kept: Int) -> dict[str, Any]:
     return found
 
 
-def _field(row: Row) -> dict[str, list[Any]] | None:
+def _field(field: Field | None) -> dict[str, Sequence[Any]] | None:
     """Size, stride and padding before the first pixel, along height and width."""
-    if row.field is None:
+    if field is None:
         return None
-    return {name: [getattr(axis, name) for axis in row.field] for name in ("size", "stride", "padding")}
+    height, width = field
+    size, stride, padding = height.size, height.stride, height.padding
+    if width is height:  # nearly always
+        return {"size": (size, size), "stride": (stride, stride), "padding": (padding, padding)}
+    return {"size": (size, width.size), "stride": (stride, width.stride), "padding": (padding, width.padding)}
 
 
 def _totals(report: Report) -> dict[str, Any]:
@@ -167,18 +193,22 @@ def _totals(report: Report) -> dict[str, Any]:
 
 
 def written(document: dict[str, Any]) -> Iterator[str]:
-    """An object with a line for every entry of the lists in it; ASCII throughout, so that no terminal obeys what a file holds."""
+    """An object with a line for every entry of the lists and iterators in it; ASCII throughout, so that no terminal obeys what a file holds."""
     from json import JSONEncoder
 
     dumps = JSONEncoder(default=str).encode
     yield "{"
     for position, (key, value) in enumerate(document.items()):
         comma = "," if position + 1 < len(document) else ""
-        if isinstance(value, list) and value:
-            yield f'"{key}": ['
-            for index, one in enumerate(value):
-                yield f"  {dumps(one)}{',' if index + 1 < len(value) else ''}"
-            yield f"]{comma}"
-        else:
-            yield f'"{key}": {dumps(value)}{comma}'
+        entries = map(dumps, value) if isinstance(value, (list, Iterator)) else iter(())
+        waiting = next(entries, None)
+        if waiting is None:
+            yield f'"{key}": {"[]" if isinstance(value, Iterator) else dumps(value)}{comma}'
+            continue
+        yield f'"{key}": ['
+        for following in entries:
+            yield f"  {waiting},"
+            waiting = following
+        yield f"  {waiting}"
+        yield f"]{comma}"
     yield "}"

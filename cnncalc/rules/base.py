@@ -17,7 +17,7 @@ SEARCHED = 50
 Answer = TypeVar("Answer")
 
 
-def affirmed(rows: Sequence[Row], question: Callable[[Row], Answer]) -> Iterator[tuple[Row, Answer]]:
+def affirmed(rows: Sequence[Row], question: Callable[[Row], Answer | None]) -> Iterator[tuple[Row, Answer]]:
     """The rows of which the answer is not empty, each with the answer; `question`, about a layer on its inputs, is asked once of all rows
     that have the same: such rows share their `Cost`."""
     alike = {id(row.cost): row for row in rows}

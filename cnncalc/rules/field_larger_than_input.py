@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import CONVOLUTION, POOLING
@@ -50,11 +51,11 @@ class FieldLargerThanInput(Rule):
         for row, found in affirmed(rows, _larger):
             before = min(before, row.place)  # what is larger than its own input is larger than the image
             yield self.at(row, found, help=_remedy(row))
-        row = next((row for row in rows[:before] if _has_outgrown(row, size)), None) if size.is_concrete else None
-        if row is not None:
+        outgrown = (row for row in rows[:before] if size.is_concrete and _has_outgrown(row, size))
+        for first in islice(outgrown, 1):
             yield self.at(
-                row,
-                f"from {row.id} on the receptive field, {_field(row)}, is larger than the input, {size}",
+                first,
+                f"from {first.id} on the receptive field, {_field(first)}, is larger than the input, {size}",
                 severity=INFO,
             )
 
