@@ -63,6 +63,15 @@ def test_rows_by_name():
         report_of("INPUT 8x6x3 RELU RELU")["rely1"]
 
 
+@pytest.mark.parametrize(("before", "offered"), [(198, True), (199, False)])
+def test_what_may_have_been_meant_is_looked_for_among_the_first_200_layers(before, offered):
+    """The input, those `before` it, and the one that is meant."""
+    report = report_of(f"INPUT 8x6x3 RELU*{before} wanted:CONV3-4")
+    with pytest.raises(KeyError) as refused:
+        report["wantet"]
+    assert ("did you mean wanted" in str(refused.value)) is offered
+
+
 @pytest.mark.parametrize("layer", ["conv1", "relu1"])
 def test_a_layer_behind_the_last_row_has_none(layer):
     with pytest.raises(KeyError, match=f"no layer '{layer}'"):
