@@ -41,7 +41,7 @@ class _Search:
         before = [index for index, _ in self.outcome.trail if index != OUTPUT]
         first = self.network.nodes[before[-1] if before else 0]
         if self.outcome.too_large:
-            why = f"only inputs of more than {MOST_PIXELS:,} pixels would fit, and no network is that large"
+            why = f"no input of up to {MOST_PIXELS:,} pixels would fit, and no network is larger"
             return Conflict(first, self.second, why)
         try:
             needed = self._needed() or self._beside()

@@ -61,7 +61,7 @@ class Demand(NamedTuple):
 
 class Outcome(NamedTuple):
     """The classes that are left, the extent of the last node at the end of each; the node, or OUTPUT, at which none was left (None:
-    there are some); the nodes that ruled inputs out, each with what it left; whether there were some, but all too large."""
+    there are some); the nodes that ruled inputs out, each with what it left; whether some were left out for being too large."""
 
     classes: list[Class]
     stopped: int | None
@@ -166,7 +166,12 @@ class _Walk:
                 if piece.first > MOST_PIXELS:
                     self.too_large = True
                 else:
-                    found.append(piece._replace(extents=(*[piece.extents[slot] for slot in kept], out)))
+                    after = piece._replace(extents=(*[piece.extents[slot] for slot in kept], out))
+                    if after.first + after.modulus > MOST_PIXELS:  # all inputs of the class but one are too large
+                        single = after.only(after.low)
+                        assert single is not None
+                        self.too_large, after = True, single
+                    found.append(after)
         self.tried = through.tried
         if not found:
             return index

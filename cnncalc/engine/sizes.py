@@ -121,8 +121,11 @@ def _finite(found: list[int], classes: tuple[Class, ...]) -> Sizes:
 
 
 def _period(modulus: int, remainders: set[int]) -> tuple[int, set[int]]:
-    """The same set with the smallest modulus: all remainders mod 32 are one remainder mod 1."""
-    for prime in _primes(modulus):
+    """The same set with the smallest modulus: all remainders mod 32 are one remainder mod 1.
+
+    A set that a p-th of the modulus maps to itself falls into groups of p remainders, so that p divides their number.
+    """
+    for prime in _primes(gcd(modulus, len(remainders))):
         shorter = modulus // prime
         if {(r + shorter) % modulus for r in remainders} == remainders:
             modulus, remainders = shorter, {r % shorter for r in remainders}

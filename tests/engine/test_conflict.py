@@ -80,7 +80,7 @@ def test_the_pair_that_contradicts(text, first, second, words):
             "{UP2 {GAP x ID} + ID}",
             "the paths that add1 (ADD) joins never have the same height: at 16, up1 (UP2) leaves 32 and the other path leaves 16",
         ),
-        ("POOL2*40", "only inputs of more than 1,000,000,000 pixels would fit, and no network is that large"),
+        ("POOL2*40", "no input of up to 1,000,000,000 pixels would fit, and no network is larger"),
     ],
 )
 def test_what_is_said_of_a_pair(text, why):

@@ -193,11 +193,13 @@ def test_a_stride_that_nobody_takes_is_refused_at_once():
 
 
 def test_the_largest_size():
-    """10 to the power of 9 is the largest of the language."""
-    assert suiting("POOL10*9") == "H ≡ 0 (mod 1000000000)"
+    """10 to the power of 9 is the largest of the language; where only one input is not larger, it stands for all of its form."""
+    assert suiting("POOL10*9") == "H = 1000000000"
+    assert suiting("CONV3-4/2*29") == f"H ≡ 1 (mod {2**29})"
+    assert suiting("CONV3-4/2*30") == suiting("CONV3-4/2*3000 POOL3/1p1") == "H = 1"
 
 
-@pytest.mark.parametrize("text", ["POOL10*9 CONV2-4p0", "POOL2 UP2 POOL10*9 POOL2"])
+@pytest.mark.parametrize("text", ["POOL10*9 CONV2-4p0", "POOL2 UP2 POOL10*9 POOL2", "CONV3-4/2*30 CONV3-4p0"])
 def test_beyond_the_largest_size(text):
     outcome = follow(network_of(f"INPUT 16x16x4 {text}"), 0, Demand())
     assert outcome.too_large
