@@ -86,7 +86,7 @@ def command(
             ctx.exit(status)
         raise click.UsageError("name two networks, or compare one with itself: --frameworks, --conventions")
     if frameworks or conventions:
-        _print_each(found, said, form, out, "frameworks" if frameworks else "conventions")
+        _print_each(found, said, form, out, "frameworks" if frameworks else "conventions", everything)
     else:
         _print(found, said, form, out, everything)
     ctx.exit(status)
@@ -135,7 +135,9 @@ def _print(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: S
     out.print(comparison.render(found, options) if form == "text" else comparison_markdown.render(found))
 
 
-def _print_each(found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: Screen, what: str) -> None:
+def _print_each(
+    found: Sequence[Named], said: Sequence[Diagnostic], form: str, out: Screen, what: str, everything: bool
+) -> None:
     """Every network in the format, one below the other; JSON is one document, diagnostics inside."""
     from cnncalc.render import conventions, frameworks
     from cnncalc.render.options import Options
@@ -147,7 +149,7 @@ def _print_each(found: Sequence[Named], said: Sequence[Diagnostic], form: str, o
         ]
         _print_json(networks[0] if len(networks) == 1 else {"networks": networks}, said, out)
         return
-    options = Options(width=out.width, ascii_only=out.ascii_only)
+    options = Options(width=out.width, everything=everything, ascii_only=out.ascii_only)
 
     def written(one: Named) -> Iterable[Item] | Iterator[Item]:
         network = one.report.network

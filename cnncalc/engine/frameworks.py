@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import DOWN, FRAMEWORKS, SAME, UP
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cnncalc.engine.report import Report, Row
+    from cnncalc.layers.base import Shape
     from cnncalc.network import Network
 
 ROUNDS = {DOWN: "rounding down", UP: "rounding up", SAME: "padding as SAME does"}
@@ -37,15 +41,16 @@ def under_each(network: Network) -> dict[str, Report]:
 
 def parting(reports: dict[str, Report]) -> Parting | None:
     """The first layer at which not all outputs are the same; None if there is none."""
-    longest = max(len(report.rows) for report in reports.values())
-    for index in range(longest):
-        outputs = {
-            name: report.rows[index].output if index < len(report.rows) else None for name, report in reports.items()
-        }
-        if len(set(outputs.values())) > 1:
-            groups = _groups({name: (output, _why(reports[name], name, index)) for name, output in outputs.items()})
-            return Parting(index, tuple((names, *said) for names, said in groups))
+    for index, outputs in enumerate(_outputs(reports)):
+        if outputs.count(outputs[0]) < len(outputs):
+            said = {name: (out, _why(reports[name], name, index)) for name, out in zip(reports, outputs, strict=True)}
+            return Parting(index, tuple((names, *why) for names, why in _groups(said)))
     return None
+
+
+def _outputs(reports: dict[str, Report]) -> Iterator[tuple[Shape | None, ...]]:
+    """Layer by layer its output under each framework; None behind the end of a report."""
+    return zip_longest(*([row.output for row in report.rows] for report in reports.values()))
 
 
 def _groups(values: dict[str, Any]) -> list[tuple[tuple[str, ...], Any]]:
@@ -69,21 +74,20 @@ def _why(report: Report, name: str, index: int) -> str:
 
 def changed_sizes(reports: dict[str, Report]) -> int:
     """How many layers have outputs of different sizes, or none, under some frameworks."""
-    rows = [report.rows for report in reports.values()]
-    shortest = min(map(len, rows))
-    differing = sum(len({one[index].output for one in rows}) > 1 for index in range(shortest))
-    return differing + max(map(len, rows)) - shortest
+    return sum(outputs.count(outputs[0]) < len(outputs) for outputs in _outputs(reports))
 
 
 def reshaped(reports: dict[str, Report]) -> list[Reshaped]:
     """The layers whose weights have other shapes under some frameworks, in document order."""
     found = []
-    for index in range(max(len(report.rows) for report in reports.values())):
-        rows: dict[str, Row] = {
-            name: report.rows[index] for name, report in reports.items() if index < len(report.rows)
-        }
-        groups = _groups({name: tuple(weight.dims for weight in row.weights) for name, row in rows.items()})
-        if len(groups) > 1:
-            first = next(iter(rows.values()))
-            found.append(Reshaped(first.id, tuple((names, rows[names[0]].params) for names, _ in groups)))
+    alike: dict[tuple[int, ...], tuple[tuple[tuple[str, ...], Any], ...]] = {}
+    for rows in zip_longest(*(report.rows for report in reports.values())):
+        key = tuple([id(row and row.cost) for row in rows])  # layers that are alike share their costs
+        if key not in alike:
+            known: dict[str, Row] = {name: row for name, row in zip(reports, rows, strict=True) if row is not None}
+            groups = _groups({name: tuple(weight.dims for weight in row.weights) for name, row in known.items()})
+            alike[key] = tuple((names, known[names[0]].params) for names, _ in groups)
+        if len(alike[key]) > 1:
+            first = next(row for row in rows if row is not None)
+            found.append(Reshaped(first.id, alike[key]))
     return found

@@ -33,11 +33,16 @@ def arranged(report: Report, options: Options) -> list[Bundle]:
     if options.sort or options.top:
         (column,) = chosen((options.sort or TOP_OF,), report, options)
         lines.sort(key=lambda line: -_size(column, line, report))
-    if options.top and options.top < len(lines):
-        others = [row for line in lines[options.top :] for row in line.rows]
-        left = len(lines) - options.top
-        lines = [*lines[: options.top], Bundle(0, others, f"{left} other{'s' if left > 1 else ''}", _layers(others))]
-    return lines
+    return leading(lines, options.top) if options.top else lines
+
+
+def leading(lines: list[Bundle], most: int) -> list[Bundle]:
+    """The first `most` lines, and one for the others."""
+    if most >= len(lines):
+        return lines
+    others = [row for line in lines[most:] for row in line.rows]
+    left = len(lines) - most
+    return [*lines[:most], Bundle(0, others, f"{left:,} other{'s' if left > 1 else ''}", _layers(others))]
 
 
 def groups(report: Report, by: str) -> list[Bundle]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.compare import aligned, figures, keys, main_row, smaller
+from cnncalc.engine.report import COST
 from cnncalc.record import NamedTuple
 from cnncalc.render.columns import COLUMNS, text, value
 from cnncalc.render.folding import bundles
@@ -73,14 +74,14 @@ def render(found: Sequence[Named], options: Options) -> Iterator[Item]:
     for name, one in zip(names, found, strict=True):
         yield from fold(_who(name, one), options.width)
     yield ()
-    every = sides(reports)
+    parts = list(_parts(sides(reports), reports, options))
     for details in (DETAILS, DETAILS[:2], DETAILS[:1], ()) if len(found) == 2 else ((),):
         headings = [
             Heading("layer"),
             *(Heading(name, folds=True) for name in names),
             *(_heading(name) for name in details),
         ]
-        lines = list(_lines(every, reports, details, options))
+        lines = list(_lines(parts, reports, details))
         if options.width is None or total(narrowest(headings, lines)) <= options.width:
             break
     yield from layout(
@@ -111,10 +112,8 @@ def _heading(name: str) -> Heading:
     return Heading(COLUMNS[name].heading, right=True)
 
 
-def _lines(
-    every: Sequence[Side], reports: Sequence[Report], details: Sequence[str], options: Options
-) -> Iterator[Line]:
-    for part in _parts(every, reports, options):
+def _lines(parts: Sequence[Sequence[Side]], reports: Sequence[Report], details: Sequence[str]) -> Iterator[Line]:
+    for part in parts:
         first = part[0]
         if len(part) == 1:
             names = [cell(notation_of(line), "kind" if line else "") for line in first.lines]
@@ -146,10 +145,17 @@ def _parts(every: Sequence[Side], reports: Sequence[Report], options: Options) -
 
 def is_same(side: Side, reports: Sequence[Report]) -> bool:
     """Whether every network has these layers, with the same sizes and costs."""
+    first = side.first
     return all(
-        line is not None and _facts(line, report) == _facts(side.first, reports[0])
+        line is not None and (_is_one(line, first) or _facts(line, report) == _facts(first, reports[0]))
         for line, report in zip(side.lines, reports, strict=True)
     )
+
+
+def _is_one(line: Bundle, other: Bundle) -> bool:
+    """Whether two lines are certainly the same: layers that are alike, on inputs that are alike, share their costs."""
+    costs = zip(map(COST, line.rows), map(COST, other.rows), strict=False)
+    return line.says == other.says and len(line.rows) == len(other.rows) and all(one is also for one, also in costs)
 
 
 def _facts(line: Bundle, report: Report) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.frameworks import changed_sizes, parting, reshaped, under_each
+from cnncalc.render.folding import LINES_AT_MOST
 from cnncalc.render.grid import Heading, Line, cell, fold, layout
 from cnncalc.render.markdown import escape
 from cnncalc.render.printable import printable
@@ -37,7 +38,13 @@ def render(network: Network, options: Options) -> Iterator[Item]:
         Heading(""),
     ]
     split = parting(reports)
-    lines = [_line(index, reports, split is not None and index == split.at) for index in _shown(reports)]
+    shown, left = _shown(reports), 0
+    if len(shown) > LINES_AT_MOST and not options.everything:
+        left = len(shown) - LINES_AT_MOST
+        del shown[LINES_AT_MOST // 2 : -(LINES_AT_MOST // 2)]
+    lines = [_line(index, reports, split is not None and index == split.at) for index in shown]
+    if left:
+        lines.insert(LINES_AT_MOST // 2, Line((cell(f"… {left:,} layers", "dim"),)))
     yield from layout(
         headings,
         broken_to(options.width, headings, lines, ascii_only=options.ascii_only),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import LOSSY
-from cnncalc.render.arranging import arranged
+from cnncalc.render.arranging import arranged, leading
 from cnncalc.render.columns import COLUMNS, SHARE, WORDS, chosen, text, value
-from cnncalc.render.folding import bundles, elided
+from cnncalc.render.folding import LINES_AT_MOST, bundles, elided
 from cnncalc.render.grid import Heading, Line, cell
 from cnncalc.render.printable import printable
 from cnncalc.render.tree import LAYER, SCOPE, SUMMED, Entry, outline
@@ -36,9 +36,10 @@ class Lines:
         self.options = options
         self.ascii_only = options.ascii_only
         if options.arranges:
-            self.entries = [
-                Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in arranged(report, options)
-            ]
+            lines = arranged(report, options)
+            if not options.everything and not options.top:
+                lines = leading(lines, LINES_AT_MOST)
+            self.entries = [Entry(SUMMED if x.title else LAYER, "", x.title or x.rows[0].id, x) for x in lines]
         else:
             lines = bundles(report, everything=True) if options.everything else elided(report)
             self.entries = list(outline(report, lines))

@@ -65,19 +65,20 @@ def _few(found: list[Diagnostic], most: int, key: Callable[[Diagnostic], Any], o
     """The findings, but no more than `most` with the same key; the last of these counts the others."""
     if len(found) <= most:
         return found
-    alike: dict[Any, list[Diagnostic]] = {}
-    told = []
+    counts: dict[Any, int] = {}
+    lasts: dict[Any, int] = {}  # where the last that is told of each stands
+    told: list[Diagnostic] = []
     for one in found:
-        like = alike.setdefault(key(one), [])
-        like.append(one)
-        if len(like) <= most:
+        like = key(one)
+        counts[like] = counts.get(like, 0) + 1
+        if counts[like] <= most:
+            lasts[like] = len(told)
             told.append(one)
-    for like in alike.values():
-        if len(like) > most:
-            last = like[most - 1]
-            note = f"the same is said of {len(like) - most:,} {others}"
-            at = next(index for index, one in enumerate(told) if one is last)
-            told[at] = last._replace(notes=(*last.notes, note))
+    for like, count in counts.items():
+        if count > most:
+            last = told[lasts[like]]
+            note = f"the same is said of {count - most:,} {others}"
+            told[lasts[like]] = last._replace(notes=(*last.notes, note))
     return told
 
 

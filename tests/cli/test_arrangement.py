@@ -80,6 +80,22 @@ def test_sorted_largest_first_and_the_rest_in_a_line():
     assert [group["group"] for group in found["groups"]] == ["conv", "fc", "5 others"]
 
 
+@pytest.mark.parametrize("arranged", [("--group-by", "scope"), ("--sort", "params")])
+def test_of_thousands_of_lines_the_first_two_thousand_are_shown(arranged):
+    spec = "INPUT 8x8x4 (CONV3-4)*2005"
+    text = call("table", spec, *arranged).stdout
+    (line,) = (line for line in text.splitlines() if "others" in line)
+    assert line.split()[:2] == ["6", "others"]  # the input is one of 2,006
+    assert len([line for line in text.splitlines() if line.startswith(("conv", "input "))]) == 2_000
+    assert "others" not in call("table", spec, *arranged, "--all").stdout
+    assert "2,100" not in call("table", spec, *arranged, "--top", "2100").stdout
+    assert (
+        len(rows_of(spec, *arranged))
+        == len(document(spec, *arranged).get("rows") or document(spec, *arranged)["groups"])
+        == 2_006
+    )
+
+
 def test_equals_keep_their_order():
     assert [row["id"] for row in document("INPUT 8x8x4 (CONV3-4)*3", "--sort", "params")["rows"]] == [
         "conv1",

@@ -224,6 +224,15 @@ def test_frameworks_that_agree():
     assert in_json("alexnet", "--frameworks")["first_difference"] is None
 
 
+def test_thousands_of_layers_under_each_framework():
+    """The beginning and the end, unless all are asked for; what differs is counted in either case."""
+    spec = "INPUT 9x9x3 POOL2 CONV3-3*2005"
+    text, whole = compared(spec, "--frameworks"), compared(spec, "--frameworks", "--all")
+    assert [sum(line.startswith("conv") for line in one.splitlines()) for one in (text, whole)] == [1_998, 2_005]
+    assert "… 7 layers" in text.splitlines()
+    assert "behind it: 2006 of 2007 layers have outputs of other sizes somewhere" in text
+
+
 def test_frameworks_in_markdown():
     text = compared("resnet18", "--frameworks", "--format", "markdown")
     assert "| **pool1** | POOL3/2 | ! 55x55x64 | 55x55x64 | 56x56x64 | 55x55x64 |" in text

@@ -146,6 +146,17 @@ def test_sarif_columns_are_code_points(sarif):
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "CONV11-96/4p0" == region["snippet"]["text"]
 
 
+@pytest.mark.parametrize(("length", "repeated"), [(1_000, True), (1_001, False)])
+def test_sarif_does_not_repeat_what_is_long(length, repeated):
+    """The place stays; of thousands of findings at one place each would hold it."""
+    head, layer = "INPUT 8x8x3 ", f"CONV3-{'7'.zfill(length - 10)}/2p0"
+    results = json.loads(written("sarif", [check("x", load(head + layer))]))["runs"][0]["results"]
+    (region,) = (result["locations"][0]["physicalLocation"]["region"] for result in results)
+    assert len(layer) == length
+    assert (region["startColumn"], region["endColumn"]) == (len(head) + 1, len(head + layer) + 1)
+    assert ("snippet" in region) is repeated
+
+
 def test_sarif_places_are_uris(sarif):
     uris = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in sarif["runs"][0]["results"]
