@@ -6,20 +6,26 @@ two totals are the differences of their terms.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.engine.charges import MAC, TERMS
 from cnncalc.engine.conventions import CONVENTIONS
 from cnncalc.engine.report import Report
 from cnncalc.record import NamedTuple
-from cnncalc.sums import total
+from cnncalc.sums import total, weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cnncalc.engine.charges import Charge
     from cnncalc.engine.conventions import Convention, Printed
+    from cnncalc.engine.report import Row
     from cnncalc.symbolic import Int
+
+    Alike = tuple[int, int]
+    """What rows are known by that cost the same: the identities of their costs and of what they store."""
 
 
 class Tally(NamedTuple):
@@ -91,21 +97,37 @@ def _tally(report: Report, printed: Printed, batch: int) -> Tally:
     for charge in printed.charges:
         for kind in charge.kinds:
             by_kind.setdefault(kind, []).append(charge)
-    rows: list[dict[str, Any]] = []
-    totals: dict[str, Any] = {}
-    for row in report.rows:
-        costs: dict[str, Any] = {}
-        for charge in by_kind.get(row.node.layer.kind, ()):
-            amount = charge.times * batch * charge.per.of(row)
-            term = charge.term(row.node.layer.kind)
-            costs[term] = costs.get(term, 0) + amount
-        rows.append(costs)
-        for term, amount in costs.items():
-            totals[term] = totals.get(term, 0) + amount
-    terms = {term: totals[term] for term in TERMS if term in totals and not _is_zero(totals[term])}
-    return Tally(
-        printed, total(terms.values()), terms, tuple(rows), frozenset(row.node.layer.kind for row in report.rows)
-    )
+    keys, firsts = _alike(report)
+    alike = {key: _costs(row, by_kind.get(row.node.layer.kind, ()), batch) for key, (row, _) in firsts.items()}
+    amounts: dict[str, list[tuple[Any, int]]] = {}
+    for key, (_, many) in firsts.items():
+        for term, amount in alike[key].items():
+            amounts.setdefault(term, []).append((amount, many))
+    totals = {term: weighted(amounts[term]) for term in TERMS if term in amounts}
+    terms = {term: amount for term, amount in totals.items() if not _is_zero(amount)}
+    kinds = frozenset(row.node.layer.kind for row, _ in firsts.values())
+    return Tally(printed, total(terms.values()), terms, tuple([alike[key] for key in keys]), kinds)
+
+
+@lru_cache(maxsize=1)  # every number of every tool asks the same
+def _alike(report: Report) -> tuple[list[Alike], dict[Alike, tuple[Row, int]]]:
+    """For every row what those that any charge takes for the same have in common; of each of these one row, and how many there are.
+
+    Rows that share their costs differ in whether they store their output.
+    """
+    keys = [(id(row.cost), id(row.activations)) for row in report.rows]
+    firsts = dict(zip(keys, report.rows, strict=True))
+    return keys, {key: (firsts[key], many) for key, many in Counter(keys).items()}
+
+
+def _costs(row: Row, charges: Iterable[Charge], batch: int) -> dict[str, Any]:
+    """What the charges of its kind make of a layer, term by term."""
+    costs: dict[str, Any] = {}
+    for charge in charges:
+        amount = charge.times * batch * charge.per.of(row)
+        term = charge.term(row.node.layer.kind)
+        costs[term] = costs.get(term, 0) + amount
+    return costs
 
 
 def _is_zero(value: Any) -> bool:

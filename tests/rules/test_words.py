@@ -144,6 +144,11 @@ def test_strides_without_gaps(text):
     assert "CNN307" not in [d.code for d in found(text, notes=True)]
 
 
+def test_a_layer_that_does_not_fit_says_so_and_the_gaps_behind_it_are_told():
+    codes = [(d.code, d.node) for d in found("INPUT 15x15x8 CONV2-8/3p0 CONV2-8/3p0", notes=True)]
+    assert codes == [("CNN301", "conv1"), ("CNN307", "conv2")]
+
+
 def test_gaps_of_one_position_that_leave_pixels_out():
     """One window of 2 on 3 pixels at stride 3: the row that is left over is one that the stride would skip."""
     (one,) = found("INPUT 3x2x8 CONV2-8/3p0", "pytorch", notes=True)
