@@ -27,10 +27,10 @@ def live_values(report: Report) -> list[Any]:
     found = []
     for index, row in enumerate(report.rows):
         if owner[index] == index:
-            live = live + row.output.values
+            live = live + row.activations
         found.append(live)
         for buffer in ends.get(index, ()):
-            live = live - report.rows[buffer].output.values
+            live = live - report.rows[buffer].activations
     return found
 
 

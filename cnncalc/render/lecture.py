@@ -25,8 +25,12 @@ SHOWN = frozenset({"input", "conv", "dwconv", "deconv", "pool", "avgpool", "gap"
 def render(report: Report, options: Options) -> Iterator[Item]:
     """A line each for the input, convolutions, pools and fully connected layers, and a closing line with both totals."""
     shown = [row for row in report.rows if row.node.layer.kind in SHOWN]
-    lines = [(_volume(row), f"memory: {_memory(row)}", f"params: {_params(row)}") for row in shown]
-    widths = [max(width(line[i]) for line in lines) for i in (0, 1)]
+    alike = {
+        key: (_volume(row), f"memory: {_memory(row)}", f"params: {_params(row)}")
+        for key, row in {id(row.cost): row for row in shown}.items()
+    }
+    lines = [alike[id(row.cost)] for row in shown]
+    widths = [max(width(line[i]) for line in alike.values()) for i in (0, 1)]
     for volume, memory, params in lines:
         yield from fold(cell(f"{_wide(volume, widths[0])}  {_wide(memory, widths[1])}  {params}"), options.width)
     if report.stopped_at is not None:

@@ -14,6 +14,7 @@ from cnncalc.layers.base import Shape
 from cnncalc.network import Network, Node
 from cnncalc.spec import load
 from cnncalc.symbolic import symbol
+from cnncalc.symbolic.expr import terms_of
 from tests.nets import network_of, report_of
 
 H, W = symbol("H"), symbol("W")
@@ -56,6 +57,15 @@ def test_layers_with_symbols_are_fewer(monkeypatch, limit, rows):
     assert found == [("CNN103", f"more than {limit:,} different layers with symbols", f"{ALIKE}; {FEWER_SYMBOLS}")] * (
         rows < 5
     )
+
+
+@pytest.mark.parametrize(("limit", "rows"), [(4, 1), (5, 2), (33, 2), (34, 3)])
+def test_a_layer_with_long_numbers_counts_for_several(monkeypatch, limit, rows):
+    """84 terms count as 1 + 84²/2,000 = 4, and the parameters of the second, of 240 terms, as 29; the input as one."""
+    monkeypatch.setattr(cnncalc.engine, "SYMBOLIC", limit)
+    report = analyze(network_of("INPUT HxWx3 CONV1-$((A+B+C+D)**6) CONV1-$((A+B+C+D)**3)"))
+    assert [len(terms_of(row.params)) for row in report.rows[1:]] == [84, 240][: rows - 1]
+    assert len(report.rows) == rows
 
 
 def test_which_limit_it_was_is_said(monkeypatch):
