@@ -60,15 +60,11 @@ class FieldLargerThanInput(Rule):
             )
 
 
-def _slides(row: Row) -> bool:
-    return row.cost.windows is not None and row.node.layer.operation in (CONVOLUTION, POOLING)
-
-
 def _larger(row: Row) -> str:
     """What is wrong with a window that spans more than its input along an axis; "" where one of the two is a symbol."""
-    if not _slides(row):
+    if row.cost.windows is None or row.node.layer.operation not in (CONVOLUTION, POOLING):
         return ""
-    for window, extent in zip(row.cost.windows or (), row.inputs[0], strict=False):
+    for window, extent in zip(row.cost.windows, row.inputs[0], strict=False):
         span = window.extent
         if isinstance(span, int) and isinstance(extent, int) and span > extent:
             return _hidden(row) or _dead(row)
@@ -77,7 +73,7 @@ def _larger(row: Row) -> str:
 
 def _has_outgrown(row: Row, size: Shape) -> bool:
     """Whether a position behind a window sees more than the whole image along an axis."""
-    field = row.field if row.node.layer.sees == LOCAL and _slides(row) else None
+    field = row.field if row.node.layer.sees == LOCAL else None
     if field is None:
         return False
     height, width = field.height.size, field.width.size

@@ -201,6 +201,7 @@ def test_windows_larger_than_their_input(text, framework, message, remedy):
         ("INPUT 9x9x8 (CONV3-8)*9", "conv5", "11x11", "9x9x8"),  # 9 pixels are the whole image, not more
         ("INPUT 8x4x8 (CONV3-8)*5", "conv2", "5x5", "8x4x8"),
         ("INPUT 4x8x8 (CONV3-8)*5", "conv2", "5x5", "4x8x8"),
+        ("INPUT 4x4x1 CONV3-4 REORG4 CONV1-4", "reorg1", "6x6", "4x4x1"),
     ],
 )
 def test_a_receptive_field_outgrows_the_image_once(text, at, field, size):
