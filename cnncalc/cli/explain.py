@@ -135,11 +135,11 @@ def _index(report: Report, layer: str, spec: str) -> int:
     index = report.network.find(layer)
     if index is not None:
         return index
-    from difflib import get_close_matches
+    from cnncalc.spec.findings import nearest
 
     ids = [node.id for node in report.network.nodes]
     several = [name for name in report.network.names if name.endswith(f".{layer}")]
-    close = several or get_close_matches(layer, ids, 5, 0.5) or [name for name in ids if layer in name]
+    close = several or nearest(layer, ids, 5) or [name for name in ids if layer in name]
     there = f"there are {', '.join(ids)}" if len(ids) <= 12 else f"`cnncalc table {spec}` lists them"
     shown = " or ".join(close[:5]) + (f" or one of {len(close) - 5} more" if len(close) > 5 else "")
     hint = f"did you mean {shown}?" if close else there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -175,25 +176,27 @@ def _answer(
     if asked.at:
         index = network.find(asked.at)
         if index is None:
-            from difflib import get_close_matches
+            from cnncalc.spec.findings import did_you_mean
 
-            close = get_close_matches(asked.at, network.names)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"`cnncalc table {found.name}` lists them"
+            hint = did_you_mean(asked.at, network.names, f"`cnncalc table {found.name}` lists them")
             raise click.BadParameter(
                 f"no layer {asked.at!r} in {network.name or 'the network'}; {hint}", param_hint="--at"
             )
     try:
         answer = solve(network, asked.mode, output, index)
-        if isinstance(answer, Solution):
-            return network, answer, "", False
-        other = solve(network, LOSSLESS, output, index) if asked.mode == EXACT else answer
     except TooMany as problem:
         return network, None, str(problem), True
     except Unsolvable as problem:
         return network, None, f"{problem}; --set gives a symbol a value", True
-    if isinstance(other, Solution):
-        return network, answer, f"--lossless asks for less, and finds {other.height.sizes.text()}", True
-    return network, answer, "", True
+    if isinstance(answer, Solution):
+        return network, answer, "", False
+    hint = ""
+    if asked.mode == EXACT:
+        with suppress(TooMany):
+            other = solve(network, LOSSLESS, output, index)
+            if isinstance(other, Solution):
+                hint = f"--lossless asks for less, and finds {other.height.sizes.text()}"
+    return network, answer, hint, True
 
 
 def _print(answers: list[tuple[Network, Any, str, bool]], asked: Any, form: str, width: int | None) -> None:

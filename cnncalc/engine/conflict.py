@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cnncalc.engine.classes import Class, Line
 from cnncalc.engine.fit import ANY, MOST_PIXELS, OUTPUT, Conflict, Demand, Unsolvable, follow, one_pixel, trace
 from cnncalc.engine.sizes import gathered
+from cnncalc.engine.trials import MOST, Trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LETTERS, WORDS = ("H", "W"), ("height", "width")
 
+EXPLAINED = 2 * MOST
+"""Why nothing fits is looked for in as many trials; a network of thousands of layers, or of thousands of classes, is followed dozens of times."""
+
 
 def explained(network: Network, axis: int, demand: Demand, outcome: Outcome) -> Conflict:
     """The conflict behind an outcome without classes."""
@@ -32,7 +36,8 @@ def explained(network: Network, axis: int, demand: Demand, outcome: Outcome) -> 
 class _Search:
     def __init__(self, network: Network, axis: int, demand: Demand, outcome: Outcome) -> None:
         assert outcome.stopped is not None
-        self.network, self.axis, self.demand, self.outcome = network, axis, demand, outcome
+        self.network, self.axis, self.outcome = network, axis, outcome
+        self.demand = demand._replace(trials=Trials(EXPLAINED))
         self.stopped = outcome.stopped
         self.end = self._at(self.stopped)
         self.second = network.nodes[self.end]
@@ -51,6 +56,9 @@ class _Search:
         except Unsolvable:
             why = f"whatever the input, {name(self.second)} does not fit once the layers before it do"
             return Conflict(first, self.second, why)
+
+    def _any(self, strict: frozenset[int] | None) -> Demand:
+        return Demand(ANY, strict=strict, trials=self.demand.trials)
 
     def _run(self, strict: Sequence[int], start: int | None = None) -> Outcome:
         return follow(self.network, self.axis, self.demand._replace(strict=frozenset(strict)), self.end, start)
@@ -145,14 +153,14 @@ class _Search:
 
     def _left_by(self, culprit: int, source: int) -> Sizes:
         """The extents that reach `source`, whatever goes into `culprit`."""
-        found = follow(self.network, self.axis, Demand(ANY), source, culprit).classes
+        found = follow(self.network, self.axis, self._any(None), source, culprit).classes
         lines = [(c, extent if isinstance(extent, Line) else Line(0, extent)) for c in found for extent in c.extents]
         return gathered([Class(line.a, line.b, c.low) for c, line in lines])
 
     def _branches(self) -> Conflict:
         """Two paths that never agree: the layers that made their extents, or the joint for a path that changes nothing."""
         sources = self._sources(self.end)
-        possible = gathered(follow(self.network, self.axis, Demand(ANY, strict=frozenset()), self.end).classes)
+        possible = gathered(follow(self.network, self.axis, self._any(frozenset()), self.end).classes)
         given = self.network.input[self.axis]
         at = possible.below(given) if isinstance(given, int) else None
         extents = trace(self.network, self.axis, possible.minimum if at is None else at, self.end)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from cnncalc.arithmetic import FRAMEWORKS
 from cnncalc.engine.classes import EVERY, Class, Line
 from cnncalc.engine.sizes import Sizes, gathered
-from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, TooMany, Unsolvable, one_pixel
+from cnncalc.engine.through import ANY, COURSE, EXACT, LEGAL, LOSSLESS, Through, one_pixel
+from cnncalc.engine.trials import TooMany, Trials, Unsolvable
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -47,12 +48,14 @@ class Conflict(NamedTuple):
 class Demand(NamedTuple):
     """What is asked: `mode` of the windows of the nodes in `strict` (None: of all), and that joins among them match.
 
-    Of the others only an output is asked. `wish` is the index of a node and the extent that its output must have.
+    Of the others only an output is asked. `wish` is the index of a node and the extent that its output must have. What is looked at counts
+    among the `trials`, its own unless there are some.
     """
 
     mode: str = EXACT
     wish: tuple[int, int] | None = None
     strict: frozenset[int] | None = None
+    trials: Trials | None = None
 
     def asks(self, index: int) -> bool:
         """Whether the node at `index` must do what `mode` says."""
@@ -147,7 +150,7 @@ class _Walk:
         self.too_large = False
         self.reads = _last_reads(network.nodes[: end + 1])
         self.one_pixel: list[bool] = []
-        self.tried = 0
+        self.trials = demand.trials or Trials()
 
     def knows(self, index: int) -> bool:
         """Whether an input of the node is among the slots."""
@@ -172,7 +175,6 @@ class _Walk:
                         assert single is not None
                         self.too_large, after = True, single
                     found.append(after)
-        self.tried = through.tried
         if not found:
             return index
         if len(found) > MOST_CLASSES:
@@ -186,7 +188,7 @@ class _Walk:
         node = self.network.nodes[index]
         mode = self.demand.mode if self.demand.asks(index) else ANY
         if not node.inputs:
-            return Through(node, self.axis, self.framework, mode, self.tried), []
+            return Through(node, self.axis, self.framework, mode, self.trials), []
         if free:  # its input is what the classes speak of
             self.classes, self.slots = [EVERY._replace(extents=(Line(1, 0),))], [node.inputs[0]]
         sources = [source for source in node.inputs if source in self.slots]
@@ -195,7 +197,7 @@ class _Walk:
             sources = [source for source in sources if not self.one_pixel[source]] or sources
         if not self.demand.asks(index):
             sources = sources[:1]
-        through = Through(node, self.axis, self.framework, mode, self.tried, len(self.slots))
+        through = Through(node, self.axis, self.framework, mode, self.trials, len(self.slots))
         return through, [self.slots.index(source) for source in sources]
 
     def _wished(self, index: int) -> int | None:

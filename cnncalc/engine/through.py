@@ -8,6 +8,7 @@ from cnncalc.arithmetic import EXACT as NO_REMAINDER
 from cnncalc.arithmetic import FRAMEWORKS, LOSSY, TILES
 from cnncalc.engine.classes import Line, parts_of, slid
 from cnncalc.engine.costs import axes
+from cnncalc.engine.trials import LAYER, PART, PASSED, Unsolvable
 from cnncalc.layers.base import ADAPTIVE, GLOBAL, MARGIN, PAIR, Shape
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from cnncalc.arithmetic import Framework, Positions, Rule
     from cnncalc.engine.classes import Class, Extent
+    from cnncalc.engine.trials import Trials
     from cnncalc.layers.base import Layer
     from cnncalc.network import Network, Node
 
@@ -23,36 +25,19 @@ EXACT, COURSE, LEGAL, LOSSLESS, ANY = "exact", "course", "legal", "lossless", "a
 error; none that is lossy; only an output."""
 
 
-MOST_TRIED = 1 << 19
-LAYER = 30
-"""So many residue classes may be looked at on the way through a network, each counted once for every extent it carries, and each layer as
-so many of them; that takes about a second."""
-
-
-class Unsolvable(Exception):
-    """The network is beyond this method: symbols in strides or windows, or too many residue classes."""
-
-
-class TooMany(Unsolvable):
-    """More residue classes than are followed or looked at."""
-
-
 class Through:
     """What one node makes of a class: its parts that do what is asked, each with the node's extent on it.
 
-    `tried` goes on from what was tried before; a class carries as many extents as is its `worth`.
+    What it looks at is counted among the `trials`; a class carries as many `extents`.
     """
 
-    def __init__(self, node: Node, axis: int, framework: Framework, mode: str, tried: int = 0, worth: int = 1) -> None:
+    def __init__(
+        self, node: Node, axis: int, framework: Framework, mode: str, trials: Trials, extents: int = 1
+    ) -> None:
         layer = node.layer
-        self.id, self.layer, self.axis, self.parts, self.tried, self.worth = (
-            node.id,
-            layer,
-            axis,
-            1,
-            tried + LAYER,
-            worth,
-        )
+        self.id, self.layer, self.axis, self.parts, self.trials = node.id, layer, axis, 1, trials
+        self.worth = (PASSED if layer.operation is None else PART) + extents
+        trials.spend(LAYER, node.id)
         numbers = [
             n for name, f in layer.fields.items() if f.type in (PAIR, MARGIN) for n in getattr(layer, name) or ()
         ]
@@ -68,9 +53,7 @@ class Through:
 
     def __call__(self, c: Class, below: list[Extent]) -> Iterator[tuple[Class, Extent]]:
         self.parts = parts_of(below[0], self.window, self.rule) if below and self.layer.operation is not None else 1
-        self.tried += self.parts * self.worth
-        if self.tried > MOST_TRIED:
-            raise TooMany(f"{self.id}: more than {MOST_TRIED:,} residue classes up to here")
+        self.trials.spend(self.parts * self.worth, self.id)
         if not below:
             yield c, Line(1, 0)
         elif self.layer.operation is not None:

@@ -118,7 +118,7 @@ def test_strides_beyond_it():
     """No value of a symbol helps."""
     result = call("solve", "INPUT 8x8x3 POOL1000000000")
     assert result.exit_code == 1
-    assert result.stderr.endswith("pool1: more than 524,288 residue classes up to here\n")
+    assert result.stderr.endswith("pool1: too many residue classes and layers up to here\n")
 
 
 def test_families():
@@ -238,7 +238,7 @@ def test_limit():
         (("CONV", "--in", "0"), "is no size"),
         (("CONV", "--in", "8", "--padding", "-1"), "is no padding"),
         (("vgg16", "--at", "pool5"), "--at names the layer of --output"),
-        (("vgg16", "--output", "7", "--at", "pool9"), "did you mean pool5"),
+        (("vgg16", "--output", "7", "--at", "pool9"), "did you mean `pool5` or `pool4` or `pool3`?"),
     ],
 )
 def test_usage(arguments, message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnncalc.engine import through
+from cnncalc.engine import trials
 from cnncalc.engine.fit import (
     ANY,
     COURSE,
@@ -20,6 +20,7 @@ from cnncalc.engine.fit import (
     sizes,
     trace,
 )
+from cnncalc.engine.trials import LAYER, PART, PASSED
 from tests.nets import network_of
 
 MODES = (EXACT, COURSE, LEGAL, LOSSLESS, ANY)
@@ -177,18 +178,19 @@ def test_as_many_classes_as_are_followed():
 
 
 def test_as_many_classes_as_are_looked_at(monkeypatch):
-    """The input is one, each of the first layer's 3 remainders falls into 4 in the second; and each of the three layers counts for 30."""
-    monkeypatch.setattr(through, "MOST_TRIED", 1 + 3 + 3 * 4 + 3 * 30)
+    """The input is one, each of the first layer's 3 remainders falls into 4 in the second, each with one extent; and there are three layers."""
+    parts = PASSED + 1 + (PART + 1) * (3 + 3 * 4) + 3 * LAYER
+    monkeypatch.setattr(trials, "MOST", parts)
     assert suiting("POOL12") == "H ≡ 0 (mod 12)"
     assert suiting("CONV1-4/3p0 CONV1-4/4p0", ANY) == "any H"
-    monkeypatch.setattr(through, "MOST_TRIED", 1 + 3 + 3 * 4 + 3 * 30 - 1)
+    monkeypatch.setattr(trials, "MOST", parts - 1)
     assert suiting("POOL3 POOL4") == "H ≡ 0 (mod 12)"
-    with pytest.raises(TooMany, match="conv2: more than 105 residue classes up to here"):
+    with pytest.raises(TooMany, match="conv2: too many residue classes and layers up to here"):
         suiting("CONV1-4/3p0 CONV1-4/4p0", ANY)
 
 
 def test_a_stride_that_nobody_takes_is_refused_at_once():
-    with pytest.raises(TooMany, match="pool2: more than 524,288 residue classes"):
+    with pytest.raises(TooMany, match="pool2: too many residue classes and layers up to here"):
         suiting("POOL2 POOL1000000000")
 
 
