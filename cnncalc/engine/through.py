@@ -28,14 +28,16 @@ error; none that is lossy; only an output."""
 class Through:
     """What one node makes of a class: its parts that do what is asked, each with the node's extent on it.
 
-    What it looks at is counted among the `trials`; a class carries as many `extents`.
+    What it looks at is counted among the `trials`; a class carries as many `extents`. `parts` is how many the last class fell into.
     """
+
+    parts: int
 
     def __init__(
         self, node: Node, axis: int, framework: Framework, mode: str, trials: Trials, extents: int = 1
     ) -> None:
         layer = node.layer
-        self.id, self.layer, self.axis, self.parts, self.trials = node.id, layer, axis, 1, trials
+        self.id, self.layer, self.axis, self.trials = node.id, layer, axis, trials
         self.worth = (PASSED if layer.operation is None else PART) + extents
         trials.spend(LAYER, node.id)
         numbers = [

@@ -271,3 +271,11 @@ def test_what_cannot_be_read():
 def test_width(arguments):
     for line in call("solve", *arguments, "--width", "60").stdout.splitlines():
         assert len(line) <= 60
+
+
+def test_a_contradiction_is_told_where_the_search_for_less_ends_early():
+    result = call("solve", "INPUT 8x8x3 {CONV3-3/97 | CONV3-3/89 UP2 | CONV3-3/83}")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "whatever the input, concat1 (CONCAT) does not fit once the layers before it do" in result.stdout
+    refused = call("solve", "INPUT 8x8x3 {CONV3-3/97 | CONV3-3/89 UP2 | CONV3-3/83}", "--lossless")
+    assert refused.stderr.endswith("conv3: too many residue classes and layers up to here\n")

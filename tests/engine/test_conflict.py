@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cnncalc.engine import analyze, fit
+from cnncalc.engine import conflict as engine_conflict
 from cnncalc.engine.fit import COURSE, EXACT, Conflict, Unsolvable, sizes
 from tests.engine.test_fit import windows
 from tests.nets import network_of
@@ -193,3 +194,15 @@ def test_conflicts_are_real(items):
         rows = {row.id: row for row in analyze(network.resized(extent, 120)).rows}
         verdicts = [rows[node.id].verdict for node in (found.first, found.second) if node.id in rows]
         assert len(verdicts) < 2 or any(v is not None and v[0] != "exact" for v in verdicts), found.why
+
+
+@pytest.mark.parametrize(
+    ("trials", "why"),
+    [
+        (700, "up1 (UP2) leaves only even heights, conv2 (CONV3-4/2p0) takes only odd heights"),
+        (500, "whatever the input, conv2 (CONV3-4/2p0) does not fit once the layers before it do"),
+    ],
+)
+def test_a_reason_is_not_looked_for_without_end(monkeypatch, trials, why):
+    monkeypatch.setattr(engine_conflict, "EXPLAINED", trials)
+    assert conflict("16x16x4 UP2 CONV3-4 CONV3-4/2p0")[2] == why

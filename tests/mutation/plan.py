@@ -49,6 +49,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cnncalc/engine/verify.py": ("tests/forward/test_verify.py", "tests/cli/test_verify.py"),
     "cnncalc/engine/explain.py": ("tests/engine/test_explain.py", "tests/cli/test_explain.py",),
     "cnncalc/engine/squares.py": ("tests/engine/test_squares.py",),
+    "cnncalc/engine/trials.py": ("tests/engine/test_through.py", "tests/engine/test_conflict.py", "tests/cli/test_solve.py"),
     "cnncalc/engine/*memory.py": ("tests/engine/test_memory.py", "tests/cli/test_memory.py"),
     **{f"cnncalc/engine/{name}.py": ("tests/engine/test_storage.py", "tests/engine/test_memory.py") for name in ("storage", "lifetimes")},
     **{f"cnncalc/engine/{name}.py": ("tests/engine/test_conventions.py", "tests/engine/test_recounted.py") for name in ("conventions", "counting")},

@@ -7,7 +7,7 @@ from functools import reduce
 import pytest
 
 from cnncalc.symbolic import maximum, minimum, symbol, symbols
-from cnncalc.symbolic.expr import begins_with_minus, degree_of, floors_of, make, number_of, singles_of
+from cnncalc.symbolic.expr import begins_with_minus, combined, degree_of, floors_of, make, number_of, singles_of
 
 A, C, F, H, N, S, W, n = map(symbol, "ACFHNSWn")
 MOST = 10**100 - 1  # a hundred digits
@@ -136,3 +136,16 @@ def test_expressions_are_equal_to_expressions_only():
     assert H != 1
     assert +H == H
     assert 7 % H == 7 - H * (7 // H)
+
+
+@pytest.mark.parametrize(
+    ("parts", "total"),
+    [
+        ([(H * W, 3), (C, 2), (H * W + C, 5), (7, 4)], 8 * H * W + 7 * C + 28),
+        ([(H - 1, 6), (1 - H, 2)], 4 * H - 4),
+        ([(H, 2), (3, 5), (-H, 2)], 15),
+        ([], 0),
+    ],
+)
+def test_sums_of_what_comes_many_times(parts, total):
+    assert combined(parts) == total == sum(times * value for value, times in parts)
