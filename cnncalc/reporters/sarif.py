@@ -36,7 +36,7 @@ class _File(NamedTuple):
 
 
 def report(checked: Sequence[Checked]) -> str:
-    """One run, with the page of every rule that found something."""
+    """One run, with the page of every rule that found something; a line a result."""
     found = {diagnostic.code for one in checked for diagnostic in one.diagnostics}
     index = {code: number for number, code in enumerate(sorted(found))}
     status = max((one.status for one in checked), default=0)
@@ -51,9 +51,15 @@ def report(checked: Sequence[Checked]) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": status != 2, "exitCode": status}],
-        "results": [result for one in checked for result in _results(one, index)],
+        "results": [],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    results = [json.dumps(result, ensure_ascii=False) for one in checked for result in _results(one, index)]
+    if not results:
+        return text
+    before, _, after = text.rpartition("[]")  # no list stands behind that of the results
+    lines = ",\n        ".join(results)
+    return f"{before}[\n        {lines}\n      ]{after}"
 
 
 def _rule(code: str) -> dict[str, Any]:
