@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cnncalc.engine.charges import Charge
     from cnncalc.engine.conventions import Convention, Printed
-    from cnncalc.engine.report import Row
+    from cnncalc.engine.report import Cost, Row
     from cnncalc.symbolic import Int
 
     Alike = tuple[int, int]
@@ -43,7 +43,8 @@ class Tally(NamedTuple):
     @property
     def per_row(self) -> tuple[Int, ...]:
         """What every row costs."""
-        return tuple(total(row.values()) for row in self.rows)
+        totals = {key: total(row.values()) for key, row in {id(row): row for row in self.rows}.items()}
+        return tuple(totals[id(row)] for row in self.rows)
 
 
 class Counted(NamedTuple):
@@ -182,10 +183,13 @@ def macs_under(report: Report, name: str) -> Heading:
 def recounted(report: Report, name: str) -> Report:
     """The same report with the operations that the convention called `name` counts where multiply-accumulates stand, in rows and sum."""
     heading = macs_under(report, name)
-    rows = [
-        row._replace(cost=row.cost._replace(macs=amount))
-        for row, amount in zip(report.rows, heading.values, strict=True)
-    ]
+    costs: dict[tuple[int, int], Cost] = {}  # rows that shared their costs still do
+    rows = []
+    for row, amount in zip(report.rows, heading.values, strict=True):
+        key = id(row.cost), id(amount)
+        if key not in costs:
+            costs[key] = row.cost._replace(macs=amount)
+        rows.append(row._replace(cost=costs[key]))
     totals = report.totals._replace(macs=heading.total)
     return Report(report.network, tuple(rows), totals, report.diagnostics, report.stopped_at)
 

@@ -19,6 +19,16 @@ def test_rows_add_up_to_the_tools_number(name):
     assert (found.totals.params, found.totals.activations) == (report.totals.params, report.totals.activations)
 
 
+@pytest.mark.parametrize("name", COMPUTING)
+def test_rows_that_are_alike_stay_alike(name):
+    """The same convolution twice, of which the second's output is overwritten; an activation in place, and one beside another reader."""
+    report = report_of("INPUT 9x9x4 CONV3-4 CONV3-4 {RELU + ID} RELU")
+    found = recounted(report, name)
+    assert [row.macs for row in found.rows] == list(macs_under(report, name).values)
+    alike = {(id(row.cost), row.activations) for row in report.rows}
+    assert len({id(row.cost) for row in found.rows}) <= len(alike) < len(report.rows)
+
+
 def test_a_formula_is_shown_only_beside_its_own_number():
     """27·64 weights at 224·224 positions: 86,704,128, and for torchinfo the biases on top, 64·224·224 of them."""
     report = report_of("INPUT 224x224x3 CONV3-64 RELU")
