@@ -96,6 +96,15 @@ def test_every_set_of_remainders_with_the_smallest_modulus(modulus):
             assert list(found.remainders) == sorted(found.remainders)
 
 
+@pytest.mark.parametrize(("modulus", "shortest"), [(27, {0, 1, 3}), (45, {0, 1, 3, 7, 8}), (36, {0, 1, 5})])
+def test_a_period_that_shares_factors_with_how_many_remainders_there_are(modulus, shortest):
+    """Nine remainders mod 27 that come from three mod 9: it is a third of the modulus that maps them to themselves, not a ninth."""
+    inner = 9
+    remainders = {r + inner * k for r in shortest for k in range(modulus // inner)}
+    found = gathered([Class(modulus, r, 1) for r in sorted(remainders)])
+    assert (found.modulus, set(found.remainders)) == (inner, shortest) == shortest_period(modulus, remainders)
+
+
 CLASSES = (
     [Class(4, 1, 0), Class(4, 3, 0)],
     [Class(4, 1, 0), Class(4, 3, 5)],
