@@ -197,6 +197,7 @@ def test_a_stride_that_nobody_takes_is_refused_at_once():
 def test_the_largest_size():
     """10 to the power of 9 is the largest of the language; where only one input is not larger, it stands for all of its form."""
     assert suiting("POOL10*9") == "H = 1000000000"
+    assert suiting("POOL5*9 POOL2*8") == "H ≡ 0 (mod 500000000)"
     assert suiting("CONV3-4/2*29") == f"H ≡ 1 (mod {2**29})"
     assert suiting("CONV3-4/2*30") == suiting("CONV3-4/2*3000 POOL3/1p1") == "H = 1"
 
