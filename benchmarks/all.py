@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import platform
-from importlib import import_module
+import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from measuring import line, table
+from measuring import Row, line, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCRIPTS = {
     "startup": 21, "check": 11, "zoo": 5, "symbols": 11, "scale": 5, "sweep": 5, "hostile": 3, "forward": 9, "against_torchinfo": 5,
@@ -30,17 +36,29 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="pairs of runs, the same for all")
     parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md as it is")
     options = parser.parse_args()
-    found = []
-    for name, usual in SCRIPTS.items():
-        for row in import_module(name).rows(options.runs or usual):
-            found.append(row)
-            print(line(row), flush=True)
+    found = [row for name, usual in SCRIPTS.items() for row in measured(name, options.runs or usual)]
     if not options.no_write:
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
         written = "\n".join((BEGIN, "", measured_with(), "", *table(found), "", END))
         PAGE.write_text(f"{before}{written}{after}", encoding="utf-8")
     raise SystemExit(not all(row.holds for row in found))
+
+
+def measured(script: str, runs: int) -> Iterator[Row]:
+    """The rows of a script, which runs in a process of its own: what another has loaded would be counted as the memory of those it starts."""
+    command = [sys.executable, str(Path(__file__).with_name(f"{script}.py")), "--json", "--runs", str(runs)]
+    kept = True
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for said in process.stdout:
+            what, against, ratio, quartiles, *rest = json.loads(said)
+            row = Row(what, against, ratio, tuple(quartiles), *rest)
+            print(line(row), flush=True)
+            yield row
+            kept = kept and row.holds
+    if process.returncode != (not kept):
+        raise SystemExit(f"{script} ended with status {process.returncode}")
 
 
 def measured_with() -> str:

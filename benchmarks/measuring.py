@@ -7,6 +7,7 @@ drifts does not decide, with its quartiles and the bound that the project sets i
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -102,10 +103,12 @@ def run(description: str | None, rows: Callable[[int], Iterable[Row]], runs: int
     """One script by itself: a line a row; exit status 1 if a bound is broken."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=runs, help="pairs of runs, after one that is not counted")
+    parser.add_argument("--json", action="store_true", help="a list a row, for all.py")
+    options = parser.parse_args()
     found = []
-    for row in rows(parser.parse_args().runs):
+    for row in rows(options.runs):
         found.append(row)
-        print(line(row), flush=True)
+        print(json.dumps(row) if options.json else line(row), flush=True)
     raise SystemExit(not all(row.holds for row in found))
 
 

@@ -98,6 +98,7 @@ def _loaded(specs: Sequence[str], changed: dict[str, Any], *, quiet: bool) -> tu
     from cnncalc.cli.output import screen
     from cnncalc.cli.revisions import loaded
     from cnncalc.cli.spec_options import status_of
+    from cnncalc.engine import analyze
     from cnncalc.render.comparison import Named
     from cnncalc.reporters.text import report as told
     from cnncalc.rules import examine
@@ -110,7 +111,11 @@ def _loaded(specs: Sequence[str], changed: dict[str, Any], *, quiet: bool) -> tu
         failed = status_of(one.diagnostics)
         if not one.networks:
             failed = failed or 1
-        reports = [] if failed else [examine(network, sources=one.sources) for network in one.networks]
+        reports = (
+            []
+            if failed
+            else [analyze(network) if quiet else examine(network, sources=one.sources) for network in one.networks]
+        )
         diagnostics = [*one.diagnostics, *(d for report in reports for d in report.diagnostics if not quiet)]
         if diagnostics:
             screen(error=True).print(told(diagnostics, one.sources))
