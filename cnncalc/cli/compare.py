@@ -10,12 +10,11 @@ from cnncalc.cli.command import Command
 from cnncalc.cli.spec_options import Spec, changes, spec_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from cnncalc.cli.output import Screen
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.render.comparison import Named
-    from cnncalc.render.grid import Item
 
 FORMATS = ("text", "json", "markdown")
 
@@ -147,25 +146,16 @@ def _print_each(
     from cnncalc.render import conventions, frameworks
     from cnncalc.render.options import Options
 
+    renderer = frameworks if what == "frameworks" else conventions
     if form == "json":
-        networks = [
-            frameworks.document(one.report.network) if what == "frameworks" else conventions.document(one.report)
-            for one in found
-        ]
+        networks = [renderer.document(one.report) for one in found]
         _print_json(networks[0] if len(networks) == 1 else {"networks": networks}, said, out)
         return
     options = Options(width=out.width, everything=everything, ascii_only=out.ascii_only)
-
-    def written(one: Named) -> Iterable[Item] | Iterator[Item]:
-        network = one.report.network
-        if what == "frameworks":
-            return frameworks.render(network, options) if form == "text" else frameworks.render_markdown(network)
-        return conventions.render(one.report, options) if form == "text" else conventions.render_markdown(one.report)
-
     for position, one in enumerate(found):
         if position:
             out.print([()])
-        out.print(written(one))
+        out.print(renderer.render(one.report, options) if form == "text" else renderer.render_markdown(one.report))
 
 
 def _print_json(content: dict[str, Any], said: Sequence[Diagnostic], out: Screen) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cnncalc.engine.report import Report, Row
     from cnncalc.layers.base import Shape
-    from cnncalc.network import Network
 
 ROUNDS = {DOWN: "rounding down", UP: "rounding up", SAME: "padding as SAME does"}
 
@@ -32,11 +31,14 @@ class Reshaped(NamedTuple):
     params: tuple[tuple[tuple[str, ...], Any], ...]
 
 
-def under_each(network: Network) -> dict[str, Report]:
-    """The report of the network under every framework's rules."""
+def under_each(report: Report) -> dict[str, Report]:
+    """The report of the same network under every framework's rules."""
     from cnncalc.engine import analyze
 
-    return {name: analyze(network._replace(framework=name)) for name in FRAMEWORKS}
+    network = report.network
+    return {
+        name: report if name == network.framework else analyze(network._replace(framework=name)) for name in FRAMEWORKS
+    }
 
 
 def parting(reports: dict[str, Report]) -> Parting | None:

@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cnncalc.engine.report import Report
-    from cnncalc.network import Network
     from cnncalc.render.grid import Cell, Item
     from cnncalc.render.options import Options
 
 FIRST = "◂ first"
 
 
-def render(network: Network, options: Options) -> Iterator[Item]:
+def render(report: Report, options: Options) -> Iterator[Item]:
     """A column a framework, a line for every layer that changes the size."""
-    reports = under_each(network)
+    network, reports = report.network, under_each(report)
     yield (
         *cell(printable(network.name), "title"),
         (f"  input {printable(size(network.input))} under each framework's rounding", ""),
@@ -116,9 +115,9 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def render_markdown(network: Network) -> Iterator[Item]:
+def render_markdown(report: Report) -> Iterator[Item]:
     """The same as a Markdown table, and the sentences below it."""
-    reports = under_each(network)
+    network, reports = report.network, under_each(report)
     split = parting(reports)
     nodes = network.nodes
     yield cell(f"| layer | notation | {' | '.join(reports)} |")
@@ -135,9 +134,9 @@ def render_markdown(network: Network) -> Iterator[Item]:
         yield from ((), cell(escape(sentence)))
 
 
-def document(network: Network) -> dict[str, Any]:
+def document(report: Report) -> dict[str, Any]:
     """Plain data: the outputs of every layer under every framework, where they part, and which weights change."""
-    reports = under_each(network)
+    network, reports = report.network, under_each(report)
     split = parting(reports)
     return {
         "network": {"name": network.name, "input": list(network.input)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cnncalc.engine import analyze
 from cnncalc.engine.frameworks import changed_sizes, parting, reshaped, under_each
 from tests.nets import network_of
 
@@ -26,7 +27,7 @@ CASES = (  # network; where they part; who has what, and why; how many sizes cha
 
 @pytest.mark.parametrize(("text", "at", "outputs", "changed", "weights"), CASES)
 def test_where_frameworks_part(text, at, outputs, changed, weights):
-    reports = under_each(network_of(text, "caffe"))
+    reports = under_each(analyze(network_of(text, "caffe")))
     assert list(reports) == ["exact", "pytorch", "caffe", "tensorflow"]
     found = parting(reports)
     if found is None:
