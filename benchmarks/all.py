@@ -1,6 +1,6 @@
 """Every benchmark, and their table in docs/performance.md: `python benchmarks/all.py`.
 
-To add a benchmark, write its script with a function `rows(runs)` and add its name here.
+To add a benchmark, write its script with a function `rows(runs)` that it hands to `measuring.run`, and add its name here.
 """
 
 from __future__ import annotations

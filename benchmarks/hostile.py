@@ -80,7 +80,7 @@ DESCRIPTIONS = {
 }  # fmt: skip
 
 
-BOUND = ("table", "check")
+BOUNDED = ("table", "check")
 OTHERS = (
     "show", "memory", "memory --training", "solve", "solve --lossless", "compare --frameworks", "compare --conventions", "table --group-by scope",
     "check --notes --format sarif",
@@ -90,7 +90,7 @@ OTHERS = (
 
 def rows(runs: int) -> Iterator[Row]:
     """For the worst by `table`, by `check` and by all others, which run once, a row of time and of memory each."""
-    for command in BOUND:
+    for command in BOUNDED:
         yield from _worst({(command, name): took(command, text, runs) for name, text in DESCRIPTIONS.items()}, 1.0)
     yield from _worst(
         {(command, name): took(command, text, 1) for command in OTHERS for name, text in DESCRIPTIONS.items()}, None

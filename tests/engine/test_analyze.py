@@ -61,7 +61,8 @@ def test_layers_with_symbols_are_fewer(monkeypatch, limit, rows):
 
 @pytest.mark.parametrize(("limit", "rows"), [(4, 1), (5, 2), (33, 2), (34, 3)])
 def test_a_layer_with_long_numbers_counts_for_several(monkeypatch, limit, rows):
-    """84 terms count as 1 + 84²/2,000 = 4, and the parameters of the second, of 240 terms, as 29; the input as one."""
+    """84 terms, the products of degree 6 of four symbols, count as 1 + 84²/2,000 = 4; the second layer's parameters, 220 of degree 9 and of
+    its biases 20 of degree 3, as 1 + 240²/2,000 = 29; the input as one."""
     monkeypatch.setattr(cnncalc.engine, "SYMBOLIC", limit)
     report = analyze(network_of("INPUT HxWx3 CONV1-$((A+B+C+D)**6) CONV1-$((A+B+C+D)**3)"))
     assert [len(terms_of(row.params)) for row in report.rows[1:]] == [84, 240][: rows - 1]
