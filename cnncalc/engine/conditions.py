@@ -6,6 +6,7 @@ from itertools import combinations
 from math import gcd
 from typing import TYPE_CHECKING
 
+from cnncalc.engine.report import by_cost
 from cnncalc.symbolic import combine, symbol
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def paddings(report: Report) -> tuple[tuple[Expr, Int], ...]:
     """The symbols that stand for default paddings of symbolic kernels, each with twice what it is: P with D(F - 1)."""
     found: dict[tuple[Expr, Int], None] = {}
     assumed = symbol("P")
-    for row in {id(row.cost): row for row in report.rows}.values():
+    for row in by_cost(report.rows).values():
         if row.cost.windows is not None and row.node.layer.options().get("padding", ()) is None:
             for window in row.cost.windows:
                 if window.before == assumed:

@@ -10,6 +10,7 @@ from cnncalc.layers.base import BIAS, STATISTIC, WEIGHT
 from cnncalc.record import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from cnncalc.arithmetic import Window
@@ -164,6 +165,11 @@ COST = attrgetter("cost")
 """What a row is but for its place: rows that are alike share it."""
 
 
+def by_cost(rows: Iterable[Row]) -> dict[int, Row]:
+    """One row of those that share their `Cost`, the same layer on the same input, by the identity of that."""
+    return {id(row.cost): row for row in rows}
+
+
 class Totals(NamedTuple):
     """Sums over the rows, for one image. `params` are `weights` and `biases`; `statistics` come on top."""
 
@@ -242,10 +248,9 @@ class Report:
     def is_symbolic(self) -> bool:
         """Whether a size or a sum depends on symbols."""
         numbers = (self.totals.params, self.totals.macs, self.totals.activations, self.totals.statistics)
-        different = {id(cost): cost for cost in map(COST, self.rows)}.values()
         return not (
             all(isinstance(one, int) for one in numbers)
-            and all(cost.output.is_concrete for cost in different if cost.output is not None)
+            and all(row.output.is_concrete for row in by_cost(self.rows).values())
         )
 
     @property

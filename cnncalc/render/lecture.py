@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.engine.report import by_cost
 from cnncalc.render.grid import cell, fold
 from cnncalc.render.printable import printable, width
 from cnncalc.render.values import decimal, people, plain, size
@@ -26,8 +27,7 @@ def render(report: Report, options: Options) -> Iterator[Item]:
     """A line each for the input, convolutions, pools and fully connected layers, and a closing line with both totals."""
     shown = [row for row in report.rows if row.node.layer.kind in SHOWN]
     alike = {
-        key: (_volume(row), f"memory: {_memory(row)}", f"params: {_params(row)}")
-        for key, row in {id(row.cost): row for row in shown}.items()
+        key: (_volume(row), f"memory: {_memory(row)}", f"params: {_params(row)}") for key, row in by_cost(shown).items()
     }
     lines = [alike[id(row.cost)] for row in shown]
     widths = [max(width(line[i]) for line in alike.values()) for i in (0, 1)]

@@ -111,10 +111,11 @@ def examine(
     """
     from cnncalc.diagnostics import INFO, WARNING
     from cnncalc.engine import analyze
+    from cnncalc.engine.report import by_cost
 
     report = analyze(network)
     found = list(report.diagnostics)
-    distinct = list({id(row.cost): row for row in report.rows}.values())
+    distinct = list(by_cost(report.rows).values())
     codes = [code for concerns, codes in CONCERNS.items() if notes or any(map(concerns, distinct)) for code in codes]
     if not found and not codes:
         return report

@@ -20,8 +20,9 @@ Answer = TypeVar("Answer")
 def affirmed(rows: Sequence[Row], question: Callable[[Row], Answer | None]) -> Iterator[tuple[Row, Answer]]:
     """The rows of which the answer is not empty, each with the answer; `question`, about a layer on its inputs, is asked once of all rows
     that have the same: such rows share their `Cost`."""
-    alike = {id(row.cost): row for row in rows}
-    answers = {key: answer for key, row in alike.items() if (answer := question(row))}
+    from cnncalc.engine.report import by_cost
+
+    answers = {key: answer for key, row in by_cost(rows).items() if (answer := question(row))}
     if answers:  # seldom
         yield from ((row, answers[key]) for row in rows if (key := id(row.cost)) in answers)
 
